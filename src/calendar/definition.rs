@@ -1,0 +1,55 @@
+//! A calendar as a policy writes it.
+
+use alloc::{collections::BTreeMap, vec::Vec};
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde::Serialize;
+
+use super::{
+    holiday::Holiday,
+    hours::{Opening, WeeklyHours},
+};
+
+/// Opening hours, holidays and exceptional hours: what a [`Calendar`](super::Calendar) is
+/// compiled from.
+///
+/// # Example: an office that closes early on Christmas Eve
+/// ```
+/// use chrono::NaiveDate;
+/// use dueline::calendar::{Calendar, Definition, WeeklyHours};
+///
+/// let mut office = Definition {
+///     zone: Some(chrono_tz::Europe::Paris),
+///     hours: WeeklyHours::default().on("mon-fri", &["09:00-12:30", "13:30-18:00"])?,
+///     holidays: vec!["12-25".parse().unwrap()],
+///     ..Definition::default()
+/// };
+/// let eve = NaiveDate::from_ymd_opt(2026, 12, 24).unwrap(); // a Thursday
+/// office.exceptions.insert(eve, vec!["09:00-12:00".parse()?]);
+/// let office = Calendar::new(&office, chrono_tz::UTC);
+/// assert!(!office.is_open("2026-12-24T13:30:00Z".parse().unwrap())); // 14:30 in Paris
+/// # Ok::<(), dueline::calendar::HoursError>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Definition {
+    /// The zone whose wall clock the hours are read on; the policy's where there is none.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "zone_name")]
+    pub zone: Option<Tz>,
+    /// What opens on each day of the week.
+    pub hours: WeeklyHours,
+    /// Dates closed from 00:00 to 24:00.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub holidays: Vec<Holiday>,
+    /// Openings that replace those of the week on one date, and lift a holiday; none for a date
+    /// on which nothing opens.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub exceptions: BTreeMap<NaiveDate, Vec<Opening>>,
+}
+
+fn zone_name<S: serde::Serializer>(zone: &Option<Tz>, serializer: S) -> Result<S::Ok, S::Error> {
+    match zone {
+        Some(zone) => serializer.serialize_str(zone.name()),
+        None => serializer.serialize_none(),
+    }
+}

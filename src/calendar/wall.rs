@@ -1,0 +1,93 @@
+//! What the clock on the wall says: the openings of each local date, without any time zone.
+
+use alloc::{borrow::Cow, collections::BTreeMap, vec::Vec};
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{
+    definition::Definition,
+    holiday::Holiday,
+    hours::{DAY, Opening},
+};
+
+/// Half-open seconds of a local date, disjoint and in order, within `[0, 86 400]`.
+pub(super) type Windows = Vec<(u32, u32)>;
+
+/// The working seconds of every local date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wall {
+    weekly: [Vec<Opening>; 7],
+    /// The windows of a date that is neither a holiday nor touched by exceptional hours.
+    ordinary: [Windows; 7],
+    holidays: Vec<Holiday>,
+    exceptions: BTreeMap<NaiveDate, Vec<Opening>>,
+}
+
+impl Wall {
+    pub(super) fn new(definition: &Definition) -> Self {
+        let weekly = definition.hours.0.clone();
+        let ordinary =
+            core::array::from_fn(|day| windows(&weekly[day], &weekly[(day + 6) % 7]));
+        Wall {
+            ordinary,
+            weekly,
+            holidays: definition.holidays.clone(),
+            exceptions: definition.exceptions.clone(),
+        }
+    }
+
+    /// Open at every second of every date.
+    pub(super) fn never_closes(&self) -> bool {
+        self.holidays.is_empty()
+            && self.exceptions.is_empty()
+            && self.ordinary.iter().all(|day| day[..] == [(0, DAY)])
+    }
+
+    /// The dates outside which nothing opens, decided from the data: `None` where the week has
+    /// openings, else the first and the last date with exceptional ones (with the date after,
+    /// for a tail). Holidays alone never decide it: where they cover every opening, a search
+    /// comes to the end of the years.
+    pub(super) fn bounds(&self) -> Option<(NaiveDate, NaiveDate)> {
+        if self.weekly.iter().any(|day| !day.is_empty()) {
+            return None;
+        }
+        let mut open = self.exceptions.iter().filter(|(_, list)| !list.is_empty()).map(|(date, _)| *date);
+        let first = open.next().unwrap_or(NaiveDate::MAX);
+        let last = open.next_back().unwrap_or(first);
+        Some((first, last.succ_opt().unwrap_or(last)))
+    }
+
+    /// The working seconds of a local date. A holiday closes its date from 00:00 to 24:00;
+    /// exceptional hours replace what opens on their date and lift a holiday, and the tail of
+    /// the night before stays.
+    pub(super) fn on(&self, date: NaiveDate) -> Cow<'_, [(u32, u32)]> {
+        let own = self.exceptions.get(&date);
+        if own.is_none() && self.holidays.iter().any(|holiday| holiday.falls_on(date)) {
+            return Cow::Borrowed(&[]);
+        }
+        let before = date.pred_opt().and_then(|eve| self.exceptions.get(&eve));
+        let day = date.weekday().num_days_from_monday() as usize;
+        if own.is_none() && before.is_none() {
+            return Cow::Borrowed(&self.ordinary[day]);
+        }
+        let own = own.unwrap_or(&self.weekly[day]);
+        let before = before.unwrap_or(&self.weekly[(day + 6) % 7]);
+        Cow::Owned(windows(own, before))
+    }
+}
+
+/// The openings of a date, cut at midnight, with the tail of the date before; overlaps merged.
+fn windows(own: &[Opening], before: &[Opening]) -> Windows {
+    let tails = before.iter().filter(|o| o.closes() > DAY).map(|o| (0, o.closes() - DAY));
+    let own = own.iter().map(|o| (o.opens(), o.closes().min(DAY)));
+    let mut all: Windows = tails.chain(own).collect();
+    all.sort_unstable();
+    let mut merged: Windows = Vec::with_capacity(all.len());
+    for (open, close) in all {
+        match merged.last_mut() {
+            Some((_, last)) if open <= *last => *last = close.max(*last),
+            _ => merged.push((open, close)),
+        }
+    }
+    merged
+}

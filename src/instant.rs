@@ -1,0 +1,35 @@
+//! Instants: UTC at microsecond resolution, in the years 1 to 9999.
+
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
+
+/// An instant in UTC. The engine keeps microseconds; what is finer is truncated at the door.
+pub type Instant = DateTime<Utc>;
+
+/// What separates the instant at which a timer falls due from the instant at which it acts:
+/// a timer due at `t` acts at `t + TICK`, so that what happens at exactly `t` is in time.
+pub const TICK: TimeDelta = TimeDelta::microseconds(1);
+
+/// The instant without what is finer than a microsecond, or `None` outside the years 1 to 9999.
+pub(crate) fn at_the_door(at: Instant) -> Option<Instant> {
+    let at = DateTime::from_timestamp_micros(at.timestamp_micros())?;
+    (1..=9999).contains(&at.year()).then_some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeZone;
+
+    #[test]
+    fn what_is_finer_than_a_microsecond_is_truncated_also_before_1970() {
+        let whole = Utc.with_ymd_and_hms(1969, 12, 31, 23, 59, 58).unwrap();
+        let fine = whole + TimeDelta::nanoseconds(1_999);
+        assert_eq!(at_the_door(fine), Some(whole + TimeDelta::microseconds(1)));
+    }
+
+    #[test]
+    fn years_outside_1_to_9999_are_no_instants() {
+        assert_eq!(at_the_door(DateTime::<Utc>::MAX_UTC), None);
+        assert_eq!(at_the_door(DateTime::<Utc>::MIN_UTC), None);
+    }
+}

@@ -1,0 +1,115 @@
+//! Calendars as policies write them.
+
+use alloc::{collections::BTreeMap, format, vec::Vec};
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::{
+    mistake::{Problem, nearest},
+    node::Node,
+    read::{Read, Reader, parsed},
+};
+use crate::calendar::{Definition, Opening, WeeklyHours, parse_days};
+
+/// The name of a time zone.
+pub(super) struct Zone(pub(super) Tz);
+
+impl Read for Zone {
+    fn read(node: Node, reader: &mut Reader) -> Self {
+        let text = match node {
+            Node::Text(text) => text,
+            other => {
+                reader.wrong("the name of a time zone, such as `Europe/Paris`", &other);
+                return Zone(Tz::UTC);
+            }
+        };
+        Zone(text.parse().unwrap_or_else(|_| {
+            let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            let nearest = nearest(&text, known).map(Into::into);
+            reader.mistake(Problem::UnknownName { what: "time zone", name: text, nearest });
+            Tz::UTC
+        }))
+    }
+}
+
+impl Read for Definition {
+    fn read(node: Node, reader: &mut Reader) -> Self {
+        let mut keys = reader.keys(node, "a table: a calendar with `hours`");
+        let definition = Definition {
+            zone: keys.get::<Option<Zone>>(reader, "zone").map(|zone| zone.0),
+            hours: keys.need(reader, "hours"),
+            holidays: list(keys.take("holidays"), "holidays", reader),
+            exceptions: match keys.take("exceptions") {
+                Some(node) => reader.below("exceptions", |r| exceptions(node, r)),
+                None => BTreeMap::new(),
+            },
+        };
+        keys.finish(reader);
+        definition
+    }
+}
+
+impl Read for WeeklyHours {
+    fn read(node: Node, reader: &mut Reader) -> Self {
+        let mut hours = WeeklyHours::default();
+        let mut given: [Option<alloc::string::String>; 7] = Default::default();
+        for (key, node) in reader.keys(node, "a table of days, such as `mon-fri = [\"09:00-18:00\"]`").rest() {
+            reader.below(&key, |r| {
+                let openings: Vec<Opening> = openings(node, r);
+                let days = match parse_days(&key) {
+                    Ok(days) => days,
+                    Err(error) => return r.mistake(Problem::Other(format!("{error}"))),
+                };
+                for day in days {
+                    if let Some(other) = &given[day] {
+                        r.mistake(Problem::Other(format!("some of its days have hours by `{other}` already")));
+                        return;
+                    }
+                    given[day] = Some(key.clone());
+                    hours.0[day].clone_from(&openings);
+                }
+            });
+        }
+        hours
+    }
+}
+
+fn exceptions(node: Node, reader: &mut Reader) -> BTreeMap<NaiveDate, Vec<Opening>> {
+    let mut dates = BTreeMap::new();
+    for (key, node) in reader.keys(node, "a table of dates, such as `2026-12-24 = [\"09:00-12:00\"]`").rest() {
+        reader.below(&key, |r| {
+            let openings = openings(node, r);
+            match key.parse() {
+                Ok(date) => {
+                    dates.insert(date, openings);
+                }
+                Err(_) => r.mistake(Problem::Other(format!("`{key}` is no date: write `2026-12-24`"))),
+            }
+        });
+    }
+    dates
+}
+
+fn openings(node: Node, reader: &mut Reader) -> Vec<Opening> {
+    items(node, reader)
+}
+
+fn list<T: core::str::FromStr<Err: core::fmt::Display>>(
+    node: Option<Node>,
+    key: &'static str,
+    reader: &mut Reader,
+) -> Vec<T> {
+    node.map(|node| reader.below(key, |r| items(node, r))).unwrap_or_default()
+}
+
+/// A list of texts that are parsed one by one; a single one stands for a list of one.
+fn items<T: core::str::FromStr<Err: core::fmt::Display>>(node: Node, reader: &mut Reader) -> Vec<T> {
+    match node {
+        Node::List(list) => {
+            let items = list.into_iter().enumerate();
+            items.filter_map(|(i, node)| reader.item(i, |r| parsed(node, r))).collect()
+        }
+        one => parsed(one, reader).into_iter().collect(),
+    }
+}

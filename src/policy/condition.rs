@@ -1,0 +1,332 @@
+//! Conditions: one small typed language for guards, goals, clocks and rules. Data, not code:
+//! total, without arithmetic and without a clock.
+
+use alloc::{
+    boxed::Box,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use serde::{Serialize, Serializer};
+
+use super::{
+    mistake::Problem,
+    node::Node,
+    read::{Read, Reader, word},
+    value::Value,
+    workflow::{KINDS, SIDES, Side, StateKind},
+};
+
+/// What must hold of a ticket, or of the event that is being handled.
+///
+/// In a policy's text a table whose entries must all hold: `{ state = ["submitted", "reopened"],
+/// contract = "24x7" }`. A list means *one of*. The keys that are not the words below are fields.
+///
+/// | key | holds when |
+/// | --- | --- |
+/// | `state` | the ticket is in (one of) them |
+/// | `kind` | its state is of that kind |
+/// | `priority` | it has (one of) them |
+/// | a field | its value is (one of) those; or a table of tests: `set`, `at_least`, `at_most`, `above`, `below`, `is` |
+/// | `event` | the event is `created`, `commented`, `changed` or `moved` |
+/// | `entered`, `left` | the event brought the ticket into, out of that state |
+/// | `transition` | the event took that transition |
+/// | `side`, `by` | its actor is on that side, has that role |
+/// | `public` | it carries a comment that is, is not, public |
+/// | `modified` | its actor is not automation |
+/// | `any`, `all`, `not` | one of, every one of, the condition does not |
+///
+/// The text `"created"` stands for `{ event = "created" }`, `"modified"` for `{ modified = true }`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Condition {
+    /// Every one holds; with none: always.
+    All(Vec<Condition>),
+    /// At least one holds.
+    Any(Vec<Condition>),
+    /// It does not hold.
+    Not(Box<Condition>),
+    /// The ticket is in one of these states.
+    State(Vec<String>),
+    /// Its state is of one of these kinds.
+    Kind(Vec<StateKind>),
+    /// It has one of these priorities.
+    Priority(Vec<String>),
+    /// A field passes a test.
+    Field(String, Test),
+    /// The event is one of these.
+    Event(Vec<Happening>),
+    /// The event brought the ticket into one of these states from another.
+    Entered(Vec<String>),
+    /// The event brought the ticket out of one of these states into another.
+    Left(Vec<String>),
+    /// The event took one of these transitions.
+    Transition(Vec<String>),
+    /// The actor of the event is on one of these sides.
+    Side(Vec<Side>),
+    /// The actor of the event has one of these roles.
+    By(Vec<String>),
+    /// The event carries a comment that is public, or one that is not.
+    Public(bool),
+    /// The actor of the event is not automation (`true`), or is (`false`).
+    Modified(bool),
+}
+
+/// What a field's value must be. A comparison with an unset value does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Test {
+    /// One of these.
+    Is(Vec<Value>),
+    /// Any value (`true`), or none (`false`).
+    Set(bool),
+    /// This or more: numbers, dates and instants.
+    AtLeast(Value),
+    /// This or less.
+    AtMost(Value),
+    /// More than this.
+    Above(Value),
+    /// Less than this.
+    Below(Value),
+}
+
+/// What an event is, apart from who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Happening {
+    /// The ticket was opened.
+    Created,
+    /// A comment, without a change of state.
+    Commented,
+    /// Fields or the priority were given other values; also a transition that stays.
+    Changed,
+    /// The state changed.
+    Moved,
+}
+
+pub(crate) const HAPPENINGS: [(&str, Happening); 4] = [
+    ("created", Happening::Created),
+    ("commented", Happening::Commented),
+    ("changed", Happening::Changed),
+    ("moved", Happening::Moved),
+];
+
+/// The words of the condition language, which no field may be named.
+pub(crate) const WORDS: [&str; 14] = [
+    "all", "any", "by", "entered", "event", "kind", "left", "modified", "not", "priority", "public",
+    "side", "state", "transition",
+];
+
+impl Default for Condition {
+    /// The condition that always holds.
+    fn default() -> Self {
+        Condition::All(Vec::new())
+    }
+}
+
+impl Condition {
+    /// The ticket is in one of these states.
+    pub fn state<S: Into<String>>(states: impl IntoIterator<Item = S>) -> Self {
+        Condition::State(states.into_iter().map(Into::into).collect())
+    }
+
+    /// A field has that value.
+    pub fn field(name: impl Into<String>, value: impl Into<Value>) -> Self {
+        Condition::Field(name.into(), Test::Is(alloc::vec![value.into()]))
+    }
+
+    /// Whether it always holds.
+    pub fn is_always(&self) -> bool {
+        matches!(self, Condition::All(parts) if parts.iter().all(Condition::is_always))
+    }
+}
+
+impl Read for Condition {
+    fn read(node: Node, reader: &mut Reader) -> Self {
+        match node {
+            Node::Text(text) if text == "modified" => Condition::Modified(true),
+            text @ Node::Text(_) => {
+                let what = "condition in one word";
+                Condition::Event(word(text, what, &HAPPENINGS, reader).into_iter().collect())
+            }
+            Node::Table(entries) => {
+                let mut parts: Vec<Condition> =
+                    entries.into_iter().map(|(key, node)| reader.below(&key, |r| entry(&key, node, r))).collect();
+                if parts.len() == 1 { parts.remove(0) } else { Condition::All(parts) }
+            }
+            other => {
+                reader.wrong("a condition: a table such as `{ state = \"closed\" }`", &other);
+                Condition::default()
+            }
+        }
+    }
+}
+
+fn entry(key: &str, node: Node, r: &mut Reader) -> Condition {
+    match key {
+        "all" => Condition::All(Read::read(node, r)),
+        "any" => Condition::Any(Read::read(node, r)),
+        "not" => Condition::Not(Box::new(Read::read(node, r))),
+        "state" => Condition::State(Read::read(node, r)),
+        "kind" => Condition::Kind(words(node, "kind of state", &KINDS, r)),
+        "priority" => Condition::Priority(Read::read(node, r)),
+        "event" => Condition::Event(words(node, "event", &HAPPENINGS, r)),
+        "entered" => Condition::Entered(Read::read(node, r)),
+        "left" => Condition::Left(Read::read(node, r)),
+        "transition" => Condition::Transition(Read::read(node, r)),
+        "side" => Condition::Side(words(node, "side", &SIDES, r)),
+        "by" => Condition::By(Read::read(node, r)),
+        "public" => Condition::Public(Read::read(node, r)),
+        "modified" => Condition::Modified(Read::read(node, r)),
+        field => match node {
+            Node::Table(tests) => {
+                let mut tests: Vec<Condition> = tests
+                    .into_iter()
+                    .filter_map(|(key, node)| Some(Condition::Field(field.into(), test(&key, node, r)?)))
+                    .collect();
+                if tests.len() == 1 { tests.remove(0) } else { Condition::All(tests) }
+            }
+            value => Condition::Field(field.into(), Test::Is(Read::read(value, r))),
+        },
+    }
+}
+
+fn test(key: &str, node: Node, reader: &mut Reader) -> Option<Test> {
+    Some(match key {
+        "is" => Test::Is(reader.below(key, |r| Read::read(node, r))),
+        "set" => Test::Set(reader.below(key, |r| Read::read(node, r))),
+        "at_least" => Test::AtLeast(reader.below(key, |r| Read::read(node, r))),
+        "at_most" => Test::AtMost(reader.below(key, |r| Read::read(node, r))),
+        "above" => Test::Above(reader.below(key, |r| Read::read(node, r))),
+        "below" => Test::Below(reader.below(key, |r| Read::read(node, r))),
+        _ => {
+            let known = ["is", "set", "at_least", "at_most", "above", "below"];
+            reader.mistake(Problem::UnknownKey {
+                key: key.into(),
+                nearest: super::mistake::nearest(key, known).map(String::from),
+            });
+            return None;
+        }
+    })
+}
+
+fn words<T: Copy>(node: Node, what: &'static str, known: &[(&'static str, T)], r: &mut Reader) -> Vec<T> {
+    match node {
+        Node::List(list) => {
+            let items = list.into_iter().enumerate();
+            items.filter_map(|(i, node)| r.item(i, |r| word(node, what, known, r))).collect()
+        }
+        one => word(one, what, known, r).into_iter().collect(),
+    }
+}
+
+impl Serialize for Condition {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_node().serialize(serializer)
+    }
+}
+
+impl Condition {
+    fn to_node(&self) -> Node {
+        Node::Table(match self {
+            Condition::All(parts) => {
+                let parts: Vec<Node> = parts.iter().map(Condition::to_node).collect();
+                alloc::vec![("all".into(), Node::List(parts))]
+            }
+            other => alloc::vec![other.to_entry()],
+        })
+    }
+
+    /// The key and value it is written as.
+    fn to_entry(&self) -> (String, Node) {
+        let texts = |list: &[String]| one_or_list(list.iter().map(|text| Node::Text(text.clone())).collect());
+        let (key, node) = match self {
+            Condition::All(parts) => ("all", Node::List(parts.iter().map(Condition::to_node).collect())),
+            Condition::Any(parts) => ("any", Node::List(parts.iter().map(Condition::to_node).collect())),
+            Condition::Not(part) => ("not", part.to_node()),
+            Condition::State(names) => ("state", texts(names)),
+            Condition::Kind(kinds) => ("kind", spelt(kinds, &KINDS)),
+            Condition::Priority(names) => ("priority", texts(names)),
+            Condition::Event(kinds) => ("event", spelt(kinds, &HAPPENINGS)),
+            Condition::Entered(names) => ("entered", texts(names)),
+            Condition::Left(names) => ("left", texts(names)),
+            Condition::Transition(names) => ("transition", texts(names)),
+            Condition::Side(sides) => ("side", spelt(sides, &SIDES)),
+            Condition::By(roles) => ("by", texts(roles)),
+            Condition::Public(flag) => ("public", Node::Flag(*flag)),
+            Condition::Modified(flag) => ("modified", Node::Flag(*flag)),
+            Condition::Field(name, test) => return (name.clone(), test.to_node()),
+        };
+        (key.into(), node)
+    }
+}
+
+impl Test {
+    fn to_node(&self) -> Node {
+        let (key, node) = match self {
+            Test::Is(values) => return one_or_list(values.iter().map(value_node).collect()),
+            Test::Set(flag) => ("set", Node::Flag(*flag)),
+            Test::AtLeast(value) => ("at_least", value_node(value)),
+            Test::AtMost(value) => ("at_most", value_node(value)),
+            Test::Above(value) => ("above", value_node(value)),
+            Test::Below(value) => ("below", value_node(value)),
+        };
+        Node::Table(alloc::vec![(key.into(), node)])
+    }
+}
+
+fn value_node(value: &Value) -> Node {
+    match value {
+        Value::Flag(flag) => Node::Flag(*flag),
+        Value::Number(number) => Node::Number(*number),
+        other => Node::Text(other.to_string()),
+    }
+}
+
+/// A list of one is written as the one.
+fn one_or_list(mut nodes: Vec<Node>) -> Node {
+    if nodes.len() == 1 { nodes.remove(0) } else { Node::List(nodes) }
+}
+
+fn spelt<T: PartialEq>(values: &[T], words: &[(&'static str, T)]) -> Node {
+    let spell = |value: &T| words.iter().find(|(_, known)| known == value).map(|(word, _)| Node::from(*word));
+    one_or_list(values.iter().filter_map(spell).collect())
+}
+
+/// As a policy's text writes it, on one line.
+impl core::fmt::Display for Condition {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        fn write(node: &Node, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+            match node {
+                Node::Flag(flag) => write!(f, "{flag}"),
+                Node::Number(number) => write!(f, "{number}"),
+                Node::Text(text) => write!(f, "{text:?}"),
+                Node::List(list) => {
+                    f.write_str("[")?;
+                    for (i, item) in list.iter().enumerate() {
+                        f.write_str(if i == 0 { "" } else { ", " })?;
+                        write(item, f)?;
+                    }
+                    f.write_str("]")
+                }
+                Node::Table(entries) => {
+                    f.write_str("{ ")?;
+                    for (i, (key, item)) in entries.iter().enumerate() {
+                        write!(f, "{}{key} = ", if i == 0 { "" } else { ", " })?;
+                        write(item, f)?;
+                    }
+                    f.write_str(" }")
+                }
+                Node::Other(what) => f.write_str(what),
+            }
+        }
+        match self {
+            Condition::All(_) => write(&self.to_node(), f),
+            leaf => {
+                let (key, node) = leaf.to_entry();
+                write!(f, "{key} = ")?;
+                write(&node, f)
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Policies as data: what may be said.
+//!
+//! A [`Policy`] is read from TOML, from any other format of serde, or built in Rust; its words
+//! are its own. Nothing here decides anything: [`Engine::new`](crate::Engine::new) checks the
+//! whole and compiles it.
+
+mod action;
+mod calendar;
+mod clock;
+mod condition;
+mod mistake;
+mod node;
+mod read;
+mod table;
+mod value;
+mod workflow;
+
+use alloc::{string::String, vec::Vec};
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::calendar::Definition;
+pub use action::{Action, Rule};
+pub use clock::{Again, Clock, Goal, Mark, Point, PointError};
+pub use condition::{Condition, Happening, Test};
+pub(crate) use condition::WORDS;
+pub use mistake::{Mistake, Mistakes, Problem};
+pub(crate) use mistake::nearest;
+use node::Node;
+pub(crate) use read::push_key;
+use read::{Read, Reader};
+pub use table::Table;
+pub use value::Value;
+pub use workflow::{Field, FieldKind, Priority, Role, Sees, Side, State, StateKind, Transition};
+
+/// A whole process: calendars, workflow, clocks and rules, in its own words.
+///
+/// Reading one never stops at a mistake: it is kept in `mistakes`, and
+/// [`Engine::new`](crate::Engine::new) names it together with all others.
+///
+/// # Example: the smallest desk
+/// ```
+/// use dueline::{Engine, Policy};
+///
+/// let policy = Policy::from_toml(r#"
+///     name = "desk"
+///     initial = "open"
+///     roles = { agent = "support" }
+///
+///     [states]
+///     open = "new"
+///     closed = "closed"
+///
+///     [[transitions]]
+///     name = "close"
+///     from = "open"
+///     to = "closed"
+///     by = "agent"
+/// "#)?;
+/// assert!(Engine::new(policy).is_ok());
+/// # Ok::<(), dueline::policy::TomlError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Policy {
+    /// What the process is called.
+    pub name: String,
+    /// Its version: a ticket remembers the one that runs it.
+    pub version: u32,
+    /// The zone of calendars and days that name none; UTC where the policy does not.
+    #[serde(serialize_with = "zone_name")]
+    pub zone: Tz,
+    /// The state a ticket opens in.
+    pub initial: String,
+    /// The priority of a ticket that opens without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_priority: Option<String>,
+    /// The priorities, most urgent first.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub priorities: Table<Priority>,
+    /// The roles of actors.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub roles: Table<Role>,
+    /// The fields of tickets. Everybody's `creator` is known without one.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub fields: Table<Field>,
+    /// The states.
+    pub states: Table<State>,
+    /// The calendars.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub calendars: Table<Definition>,
+    /// The ways between states.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub transitions: Vec<Transition>,
+    /// The clocks.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub clocks: Table<Clock>,
+    /// The rules.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub rules: Table<Rule>,
+    /// What was wrong in the text that the policy was read from; empty for one built in Rust.
+    #[serde(skip)]
+    pub mistakes: Vec<Mistake>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Policy {
+            name: String::new(),
+            version: 1,
+            zone: Tz::UTC,
+            initial: String::new(),
+            default_priority: None,
+            priorities: Table::default(),
+            roles: Table::default(),
+            fields: Table::default(),
+            states: Table::default(),
+            calendars: Table::default(),
+            transitions: Vec::new(),
+            clocks: Table::default(),
+            rules: Table::default(),
+            mistakes: Vec::new(),
+        }
+    }
+}
+
+fn zone_name<S: serde::Serializer>(zone: &Tz, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(zone.name())
+}
+
+impl Read for Policy {
+    fn read(node: Node, reader: &mut Reader) -> Self {
+        let mut keys = reader.keys(node, "a table: a policy");
+        let policy = Policy {
+            name: keys.need(reader, "name"),
+            version: keys.get::<Option<u32>>(reader, "version").unwrap_or(1),
+            zone: keys.get::<Option<calendar::Zone>>(reader, "zone").map_or(Tz::UTC, |zone| zone.0),
+            initial: keys.need(reader, "initial"),
+            default_priority: keys.get(reader, "default_priority"),
+            priorities: match keys.take("priorities") {
+                Some(list @ Node::List(_)) => {
+                    let names: Vec<String> = reader.below("priorities", |r| Read::read(list, r));
+                    names.into_iter().map(|name| (name, Priority::default())).collect()
+                }
+                Some(node) => reader.below("priorities", |r| Read::read(node, r)),
+                None => Table::default(),
+            },
+            roles: keys.get(reader, "roles"),
+            fields: keys.get(reader, "fields"),
+            states: keys.need(reader, "states"),
+            calendars: keys.get(reader, "calendars"),
+            transitions: keys.get(reader, "transitions"),
+            clocks: keys.get(reader, "clocks"),
+            rules: keys.get(reader, "rules"),
+            mistakes: Vec::new(),
+        };
+        keys.finish(reader);
+        policy
+    }
+}
+
+impl Policy {
+    fn from_node(node: Node) -> Self {
+        let mut reader = Reader::default();
+        let mut policy = Policy::read(node, &mut reader);
+        policy.mistakes = reader.mistakes;
+        policy
+    }
+}
+
+/// Succeeds on every document, and keeps what is wrong in [`Policy::mistakes`].
+impl<'de> Deserialize<'de> for Policy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Node::deserialize(deserializer).map(Policy::from_node)
+    }
+}
+
+/// Why a text is not TOML at all: with its line and column.
+#[cfg(feature = "toml")]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{0}")]
+pub struct TomlError(#[from] toml::de::Error);
+
+#[cfg(feature = "toml")]
+impl Policy {
+    /// Reads a policy from TOML text, its parts in the order of the text.
+    ///
+    /// # Errors
+    /// When the text is no TOML. What is TOML but no good policy is kept in
+    /// [`Policy::mistakes`], to be named by [`Engine::new`](crate::Engine::new) with all others.
+    pub fn from_toml(text: &str) -> Result<Self, TomlError> {
+        Ok(Policy::from_node(node::from_toml(text)?))
+    }
+
+    /// Writes the policy as TOML text that reads back as the same policy.
+    pub fn to_toml(&self) -> String {
+        // Every part has a form in TOML: texts, numbers, flags, lists and tables of them.
+        toml::to_string_pretty(self).expect("a policy holds nothing that TOML cannot")
+    }
+}

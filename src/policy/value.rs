@@ -1,0 +1,135 @@
+//! Values of fields.
+
+use alloc::string::String;
+use core::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+use super::{
+    node::Node,
+    read::{Read, Reader},
+};
+use crate::instant::Instant;
+
+/// The value of a field, in a policy, an event or a ticket.
+///
+/// # Example: from what a host has at hand
+/// ```
+/// use dueline::Value;
+///
+/// assert_eq!(Value::from(true), Value::Flag(true));
+/// assert_eq!(Value::from("gold"), Value::Text("gold".into()));
+/// assert_eq!(Value::default(), Value::Unset);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// None: unlike any other, and no comparison with it holds.
+    #[default]
+    Unset,
+    /// Yes or no.
+    Flag(bool),
+    /// A whole number.
+    Number(i64),
+    /// A text, a word of a list or the name of a person.
+    Text(String),
+    /// An instant.
+    Instant(Instant),
+    /// A local date.
+    Date(NaiveDate),
+}
+
+impl Value {
+    /// Whether there is none.
+    pub fn is_unset(&self) -> bool {
+        *self == Value::Unset
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Self {
+        Value::Flag(flag)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Value::Number(number)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::Text(text.into())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Value::Text(text)
+    }
+}
+
+impl From<Instant> for Value {
+    fn from(at: Instant) -> Self {
+        Value::Instant(at)
+    }
+}
+
+impl From<NaiveDate> for Value {
+    fn from(date: NaiveDate) -> Self {
+        Value::Date(date)
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Unset => f.write_str("unset"),
+            Value::Flag(flag) => write!(f, "{flag}"),
+            Value::Number(number) => write!(f, "{number}"),
+            Value::Text(text) => f.write_str(text),
+            Value::Instant(at) => f.write_str(&at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)),
+            Value::Date(date) => write!(f, "{date}"),
+        }
+    }
+}
+
+impl Read for Value {
+    fn read(node: Node, reader: &mut Reader) -> Self {
+        match node {
+            Node::Flag(flag) => Value::Flag(flag),
+            Node::Number(number) => Value::Number(number),
+            Node::Text(text) => Value::Text(text),
+            other => {
+                reader.wrong("a flag, a number or a text", &other);
+                Value::Unset
+            }
+        }
+    }
+}
+
+/// Instants and dates are written as text; unset as nothing (`null`).
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Unset => serializer.serialize_none(),
+            Value::Flag(flag) => serializer.serialize_bool(*flag),
+            Value::Number(number) => serializer.serialize_i64(*number),
+            other => serializer.collect_str(other),
+        }
+    }
+}
+
+/// Instants and dates are read as text: the field's kind says what the text must be.
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Node::deserialize(deserializer)? {
+            Node::Flag(flag) => Ok(Value::Flag(flag)),
+            Node::Number(number) => Ok(Value::Number(number)),
+            Node::Text(text) => Ok(Value::Text(text)),
+            Node::Other("nothing") => Ok(Value::Unset),
+            other => Err(D::Error::custom(format_args!("expected a flag, a number or a text, found {}", other.found()))),
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! The words of a workflow: states, priorities, roles, fields and transitions.
+
+use alloc::{string::String, vec::Vec};
+
+use serde::{Serialize, Serializer};
+
+use super::{
+    action::Action,
+    condition::Condition,
+    node::Node,
+    read::{Keys, Read, Reader, word},
+    value::Value,
+};
+
+/// What kind of state a state is: what the field's products agree on, whatever they call it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum StateKind {
+    /// Nobody works on it yet: `new`.
+    #[default]
+    New,
+    /// Somebody works on it: `active`.
+    Active,
+    /// It waits for the customer: `waiting-customer`.
+    WaitingCustomer,
+    /// It waits for a third party: `waiting-third-party`.
+    WaitingThirdParty,
+    /// It waits for a planned date: `planned`.
+    Planned,
+    /// It has an answer and may come back: `resolved`.
+    Resolved,
+    /// It is over: `closed`.
+    Closed,
+}
+
+pub(crate) const KINDS: [(&str, StateKind); 7] = [
+    ("new", StateKind::New),
+    ("active", StateKind::Active),
+    ("waiting-customer", StateKind::WaitingCustomer),
+    ("waiting-third-party", StateKind::WaitingThirdParty),
+    ("planned", StateKind::Planned),
+    ("resolved", StateKind::Resolved),
+    ("closed", StateKind::Closed),
+];
+
+/// The side of the table an actor sits at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// Everyone of the customer's organisation: `customer`.
+    Customer,
+    /// Everyone who answers customers: `support`.
+    Support,
+    /// A vendor, a hosting company: `third-party`.
+    ThirdParty,
+    /// No person: the engine itself, or a machine of the host: `automation`.
+    Automation,
+}
+
+pub(crate) const SIDES: [(&str, Side); 4] = [
+    ("customer", Side::Customer),
+    ("support", Side::Support),
+    ("third-party", Side::ThirdParty),
+    ("automation", Side::Automation),
+];
+
+/// Which tickets a role sees.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sees {
+    /// Those they created: `own`.
+    Own,
+    /// Those created by anyone of their organisation: `organisation`.
+    Organisation,
+    /// Every ticket: `all`.
+    #[default]
+    All,
+}
+
+const SEES: [(&str, Sees); 3] = [("own", Sees::Own), ("organisation", Sees::Organisation), ("all", Sees::All)];
+
+fn spelling<T: PartialEq>(value: &T, words: &[(&'static str, T)]) -> &'static str {
+    words.iter().find(|(_, known)| known == value).map_or("", |(word, _)| word)
+}
+
+macro_rules! spelt {
+    ($type:ty, $words:expr) => {
+        impl core::fmt::Display for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(spelling(self, &$words))
+            }
+        }
+
+        /// As policies spell it.
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(spelling(self, &$words))
+            }
+        }
+    };
+}
+spelt!(StateKind, KINDS);
+spelt!(Side, SIDES);
+spelt!(Sees, SEES);
+
+/// A state of the workflow: `in_progress = "active"`, or a table with a `label`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct State {
+    /// What kind of state it is.
+    pub kind: StateKind,
+    /// What people are shown in place of its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+impl State {
+    /// A state of that kind, shown by its name.
+    pub fn new(kind: StateKind) -> Self {
+        State { kind, label: None }
+    }
+}
+
+impl Read for State {
+    fn read(node: Node, reader: &mut Reader) -> Self {
+        let kind = |node, r: &mut Reader| word(node, "kind of state", &KINDS, r).unwrap_or_default();
+        if let Node::Text(_) = node {
+            return State::new(kind(node, reader));
+        }
+        let mut keys = reader.keys(node, "a kind of state, or a table with `kind`");
+        let found = keys.take("kind");
+        if found.is_none() {
+            reader.mistake(super::mistake::Problem::Missing("kind"));
+        }
+        let state = State {
+            kind: found.map(|node| reader.below("kind", |r| kind(node, r))).unwrap_or_default(),
+            label: keys.get(reader, "label"),
+        };
+        keys.finish(reader);
+        state
+    }
+}
+
+/// A priority, most urgent first: `priorities = ["P1", "P2"]`, or a table that says what each
+/// means: `P1 = "nobody can work"`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Priority {
+    /// What it means, for people; may be empty.
+    pub meaning: String,
+}
+
+impl Read for Priority {
+    fn read(node: Node, reader: &mut Reader) -> Self {
+        Priority { meaning: Read::read(node, reader) }
+    }
+}
+
+impl Serialize for Priority {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.meaning)
+    }
+}
+
+/// A role that actors have: `agent = "support"`, or a table with `side` and `sees`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Role {
+    /// Where the role sits.
+    pub side: Side,
+    /// Which tickets it sees, and so may act on.
+    pub sees: Sees,
+}
+
+impl Read for Role {
+    fn read(node: Node, reader: &mut Reader) -> Self {
+        let side = |node, r: &mut Reader| word(node, "side", &SIDES, r).unwrap_or(Side::Support);
+        if let Node::Text(_) = node {
+            return Role { side: side(node, reader), sees: Sees::All };
+        }
+        let mut keys = reader.keys(node, "a side, or a table with `side` and `sees`");
+        let found = keys.take("side");
+        if found.is_none() {
+            reader.mistake(super::mistake::Problem::Missing("side"));
+        }
+        let role = Role {
+            side: found.map_or(Side::Support, |node| reader.below("side", |r| side(node, r))),
+            sees: keys
+                .take("sees")
+                .and_then(|node| reader.below("sees", |r| word(node, "sight", &SEES, r)))
+                .unwrap_or_default(),
+        };
+        keys.finish(reader);
+        role
+    }
+}
+
+/// What values a field takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FieldKind {
+    /// `true` or `false`: `flag`.
+    Flag,
+    /// A whole number: `number`.
+    Number,
+    /// Any text: `text`.
+    #[default]
+    Text,
+    /// One word of the field's list: `word`.
+    Word,
+    /// An instant, RFC 3339: `instant`.
+    Instant,
+    /// A local date: `date`.
+    Date,
+    /// Somebody's name, who can be told: `person`.
+    Person,
+}
+
+pub(crate) const FIELD_KINDS: [(&str, FieldKind); 7] = [
+    ("flag", FieldKind::Flag),
+    ("number", FieldKind::Number),
+    ("text", FieldKind::Text),
+    ("word", FieldKind::Word),
+    ("instant", FieldKind::Instant),
+    ("date", FieldKind::Date),
+    ("person", FieldKind::Person),
+];
+spelt!(FieldKind, FIELD_KINDS);
+
+/// A field of tickets: `planned_for = "date"`, or a table with `kind`, `of`, `default`, `advice`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Field {
+    /// What values it takes.
+    pub kind: FieldKind,
+    /// The words of a `word` field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub of: Vec<String>,
+    /// Its value where none was given at the opening.
+    #[serde(skip_serializing_if = "Value::is_unset")]
+    pub default: Value,
+    /// Values that are suggested to people, and not enforced.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub advice: Vec<String>,
+}
+
+impl Field {
+    /// A field of that kind, unset at the opening.
+    pub fn new(kind: FieldKind) -> Self {
+        Field { kind, ..Field::default() }
+    }
+}
+
+impl Read for Field {
+    fn read(node: Node, reader: &mut Reader) -> Self {
+        let kind = |node, r: &mut Reader| word(node, "kind of field", &FIELD_KINDS, r).unwrap_or_default();
+        if let Node::Text(_) = node {
+            return Field::new(kind(node, reader));
+        }
+        let mut keys = reader.keys(node, "a kind of field, or a table with `kind`");
+        let of: Vec<String> = keys.get(reader, "of");
+        let found = keys.take("kind");
+        let field = Field {
+            // A list of words says enough.
+            kind: match found {
+                Some(node) => reader.below("kind", |r| kind(node, r)),
+                None if !of.is_empty() => FieldKind::Word,
+                None => {
+                    reader.mistake(super::mistake::Problem::Missing("kind"));
+                    FieldKind::Text
+                }
+            },
+            of,
+            default: keys.get(reader, "default"),
+            advice: keys.get(reader, "advice"),
+        };
+        keys.finish(reader);
+        field
+    }
+}
+
+/// A way from one state to another, in three parts: who may and when, what it requires, what it
+/// causes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Transition {
+    /// What people and events call it; unique in the policy.
+    pub name: String,
+    /// The states it leads out of; every state but `to` where there is none (`"any"`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub from: Vec<String>,
+    /// The state it leads to; none for one that stays where it is, such as an escalation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The roles that may ask for it; none for one that only the engine takes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
+    /// What must hold for it to be offered.
+    #[serde(skip_serializing_if = "Condition::is_always")]
+    pub when: Condition,
+    /// The fields that must be filled; `comment` for a comment.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub require: Vec<String>,
+    /// Whether the engine takes it by itself as soon as `when` holds.
+    #[serde(rename = "auto", skip_serializing_if = "is_false")]
+    pub automatic: bool,
+    /// What it causes.
+    #[serde(rename = "do", skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<Action>,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+impl Read for Transition {
+    fn read(node: Node, reader: &mut Reader) -> Self {
+        let mut keys: Keys = reader.keys(node, "a table: a transition");
+        let transition = Transition {
+            name: keys.need(reader, "name"),
+            from: keys.get(reader, "from"),
+            to: keys.get(reader, "to"),
+            by: keys.get(reader, "by"),
+            when: keys.get(reader, "when"),
+            require: keys.get(reader, "require"),
+            automatic: keys.get(reader, "auto"),
+            actions: keys.get(reader, "do"),
+        };
+        keys.finish(reader);
+        transition
+    }
+}
