@@ -6,11 +6,19 @@ extern crate alloc;
 extern crate std;
 
 pub mod calendar;
+mod engine;
 mod instant;
 pub mod policy;
+#[cfg(feature = "toml")]
+pub mod presets;
 mod span;
 
 pub use calendar::Calendar;
+pub use engine::{
+    Actor, ClockState, Comment, CycleSnapshot, Decision, DecisionId, Due, Effect, EndSnapshot, Engine, Event,
+    OtherPolicy, ReadError, Reading, Reason, Recipient, Refusal, RestoreError, RunSnapshot, Snapshot, Source,
+    Ticket, What,
+};
 pub use instant::{Instant, TICK};
-pub use policy::{Policy, Value};
+pub use policy::{Policy, Priority, State, Transition, Value};
 pub use span::{Span, SpanError};

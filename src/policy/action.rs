@@ -11,8 +11,9 @@ use super::{
     condition::Condition,
     mistake::Problem,
     node::Node,
-    read::{Read, Reader},
+    read::Read,
     table::Table,
+    trail::Trail,
     value::Value,
 };
 
@@ -52,8 +53,8 @@ pub enum Action {
 const KEYS: [&str; 6] = ["notify", "escalate", "comment", "move", "set", "clear"];
 
 impl Read for Action {
-    fn read(node: Node, reader: &mut Reader) -> Self {
-        let mut keys = reader.keys(node, "an action: a table such as `{ notify = \"creator\" }`");
+    fn read(node: Node, trail: &mut Trail) -> Self {
+        let mut keys = trail.keys(node, "an action: a table such as `{ notify = \"creator\" }`");
         let mut found = Vec::new();
         for key in KEYS {
             if let Some(node) = keys.take(key) {
@@ -61,29 +62,29 @@ impl Read for Action {
             }
         }
         if found.len() > 1 {
-            reader.mistake(Problem::Other("an action does one thing: write one table for each".into()));
+            trail.mistake(Problem::Other("an action does one thing: write one table for each".into()));
         }
-        fn below<T: Read>(reader: &mut Reader, key: &str, node: Node) -> T {
-            reader.below(key, |r| T::read(node, r))
+        fn below<T: Read>(trail: &mut Trail, key: &str, node: Node) -> T {
+            trail.below(key, |r| T::read(node, r))
         }
         let action = match found.into_iter().next() {
-            Some((key @ "comment", node)) => Action::Comment(below(reader, key, node)),
-            Some((key @ "move", node)) => Action::Move(below(reader, key, node)),
-            Some((key @ "set", node)) => Action::Set(below(reader, key, node)),
-            Some((key @ "clear", node)) => Action::Clear(below(reader, key, node)),
+            Some((key @ "comment", node)) => Action::Comment(below(trail, key, node)),
+            Some((key @ "move", node)) => Action::Move(below(trail, key, node)),
+            Some((key @ "set", node)) => Action::Set(below(trail, key, node)),
+            Some((key @ "clear", node)) => Action::Clear(below(trail, key, node)),
             Some((key @ "escalate", node)) => {
-                Action::Escalate { to: below(reader, key, node), template: keys.get(reader, "template") }
+                Action::Escalate { to: below(trail, key, node), template: keys.get(trail, "template") }
             }
             Some((key, node)) => {
-                Action::Notify { to: below(reader, key, node), template: keys.get(reader, "template") }
+                Action::Notify { to: below(trail, key, node), template: keys.get(trail, "template") }
             }
             None => {
                 let one_of = "an action is one of `notify`, `escalate`, `comment`, `move`, `set`, `clear`";
-                reader.mistake(Problem::Other(one_of.into()));
+                trail.mistake(Problem::Other(one_of.into()));
                 Action::Clear(Vec::new())
             }
         };
-        keys.finish(reader);
+        keys.finish(trail);
         action
     }
 }
@@ -122,14 +123,14 @@ pub struct Rule {
 }
 
 impl Read for Rule {
-    fn read(node: Node, reader: &mut Reader) -> Self {
-        let mut keys = reader.keys(node, "a table: a rule");
+    fn read(node: Node, trail: &mut Trail) -> Self {
+        let mut keys = trail.keys(node, "a table: a rule");
         let rule = Rule {
-            on: keys.need(reader, "on"),
-            when: keys.get(reader, "when"),
-            actions: keys.need(reader, "do"),
+            on: keys.need(trail, "on"),
+            when: keys.get(trail, "when"),
+            actions: keys.need(trail, "do"),
         };
-        keys.finish(reader);
+        keys.finish(trail);
         rule
     }
 }

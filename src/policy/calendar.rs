@@ -8,7 +8,8 @@ use chrono_tz::Tz;
 use super::{
     mistake::{Problem, nearest},
     node::Node,
-    read::{Read, Reader, parsed},
+    read::{Read, parsed},
+    trail::Trail,
 };
 use crate::calendar::{Definition, Opening, WeeklyHours, parse_days};
 
@@ -16,46 +17,46 @@ use crate::calendar::{Definition, Opening, WeeklyHours, parse_days};
 pub(super) struct Zone(pub(super) Tz);
 
 impl Read for Zone {
-    fn read(node: Node, reader: &mut Reader) -> Self {
+    fn read(node: Node, trail: &mut Trail) -> Self {
         let text = match node {
             Node::Text(text) => text,
             other => {
-                reader.wrong("the name of a time zone, such as `Europe/Paris`", &other);
+                trail.wrong("the name of a time zone, such as `Europe/Paris`", &other);
                 return Zone(Tz::UTC);
             }
         };
         Zone(text.parse().unwrap_or_else(|_| {
             let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
             let nearest = nearest(&text, known).map(Into::into);
-            reader.mistake(Problem::UnknownName { what: "time zone", name: text, nearest });
+            trail.mistake(Problem::UnknownName { what: "time zone", name: text, nearest });
             Tz::UTC
         }))
     }
 }
 
 impl Read for Definition {
-    fn read(node: Node, reader: &mut Reader) -> Self {
-        let mut keys = reader.keys(node, "a table: a calendar with `hours`");
+    fn read(node: Node, trail: &mut Trail) -> Self {
+        let mut keys = trail.keys(node, "a table: a calendar with `hours`");
         let definition = Definition {
-            zone: keys.get::<Option<Zone>>(reader, "zone").map(|zone| zone.0),
-            hours: keys.need(reader, "hours"),
-            holidays: list(keys.take("holidays"), "holidays", reader),
+            zone: keys.get::<Option<Zone>>(trail, "zone").map(|zone| zone.0),
+            hours: keys.need(trail, "hours"),
+            holidays: list(keys.take("holidays"), "holidays", trail),
             exceptions: match keys.take("exceptions") {
-                Some(node) => reader.below("exceptions", |r| exceptions(node, r)),
+                Some(node) => trail.below("exceptions", |r| exceptions(node, r)),
                 None => BTreeMap::new(),
             },
         };
-        keys.finish(reader);
+        keys.finish(trail);
         definition
     }
 }
 
 impl Read for WeeklyHours {
-    fn read(node: Node, reader: &mut Reader) -> Self {
+    fn read(node: Node, trail: &mut Trail) -> Self {
         let mut hours = WeeklyHours::default();
         let mut given: [Option<alloc::string::String>; 7] = Default::default();
-        for (key, node) in reader.keys(node, "a table of days, such as `mon-fri = [\"09:00-18:00\"]`").rest() {
-            reader.below(&key, |r| {
+        for (key, node) in trail.keys(node, "a table of days, such as `mon-fri = [\"09:00-18:00\"]`").rest() {
+            trail.below(&key, |r| {
                 let openings: Vec<Opening> = openings(node, r);
                 let days = match parse_days(&key) {
                     Ok(days) => days,
@@ -75,10 +76,10 @@ impl Read for WeeklyHours {
     }
 }
 
-fn exceptions(node: Node, reader: &mut Reader) -> BTreeMap<NaiveDate, Vec<Opening>> {
+fn exceptions(node: Node, trail: &mut Trail) -> BTreeMap<NaiveDate, Vec<Opening>> {
     let mut dates = BTreeMap::new();
-    for (key, node) in reader.keys(node, "a table of dates, such as `2026-12-24 = [\"09:00-12:00\"]`").rest() {
-        reader.below(&key, |r| {
+    for (key, node) in trail.keys(node, "a table of dates, such as `2026-12-24 = [\"09:00-12:00\"]`").rest() {
+        trail.below(&key, |r| {
             let openings = openings(node, r);
             match key.parse() {
                 Ok(date) => {
@@ -91,25 +92,25 @@ fn exceptions(node: Node, reader: &mut Reader) -> BTreeMap<NaiveDate, Vec<Openin
     dates
 }
 
-fn openings(node: Node, reader: &mut Reader) -> Vec<Opening> {
-    items(node, reader)
+fn openings(node: Node, trail: &mut Trail) -> Vec<Opening> {
+    items(node, trail)
 }
 
 fn list<T: core::str::FromStr<Err: core::fmt::Display>>(
     node: Option<Node>,
     key: &'static str,
-    reader: &mut Reader,
+    trail: &mut Trail,
 ) -> Vec<T> {
-    node.map(|node| reader.below(key, |r| items(node, r))).unwrap_or_default()
+    node.map(|node| trail.below(key, |r| items(node, r))).unwrap_or_default()
 }
 
 /// A list of texts that are parsed one by one; a single one stands for a list of one.
-fn items<T: core::str::FromStr<Err: core::fmt::Display>>(node: Node, reader: &mut Reader) -> Vec<T> {
+fn items<T: core::str::FromStr<Err: core::fmt::Display>>(node: Node, trail: &mut Trail) -> Vec<T> {
     match node {
         Node::List(list) => {
             let items = list.into_iter().enumerate();
-            items.filter_map(|(i, node)| reader.item(i, |r| parsed(node, r))).collect()
+            items.filter_map(|(i, node)| trail.item(i, |r| parsed(node, r))).collect()
         }
-        one => parsed(one, reader).into_iter().collect(),
+        one => parsed(one, trail).into_iter().collect(),
     }
 }

@@ -14,7 +14,8 @@ use super::{
     condition::Condition,
     mistake::Problem,
     node::Node,
-    read::{Read, Reader, parsed, word},
+    read::{Read, parsed, word},
+    trail::Trail,
 };
 use crate::span::{Span, SpanError};
 
@@ -77,21 +78,21 @@ impl Serialize for Again {
 }
 
 impl Read for Clock {
-    fn read(node: Node, reader: &mut Reader) -> Self {
-        let mut keys = reader.keys(node, "a table: a clock");
+    fn read(node: Node, trail: &mut Trail) -> Self {
+        let mut keys = trail.keys(node, "a table: a clock");
         let clock = Clock {
-            start: keys.get(reader, "start"),
-            during: keys.get(reader, "while"),
-            pause: keys.get(reader, "pause"),
-            stop: keys.get(reader, "stop"),
-            cancel: keys.get(reader, "cancel"),
-            reset: keys.get(reader, "reset"),
-            again: keys.take("again").and_then(|node| reader.below("again", |r| word(node, "recurrence", &AGAIN, r))),
-            calendar: keys.get(reader, "calendar"),
-            goals: keys.get(reader, "goals"),
-            marks: keys.get(reader, "marks"),
+            start: keys.get(trail, "start"),
+            during: keys.get(trail, "while"),
+            pause: keys.get(trail, "pause"),
+            stop: keys.get(trail, "stop"),
+            cancel: keys.get(trail, "cancel"),
+            reset: keys.get(trail, "reset"),
+            again: keys.take("again").and_then(|node| trail.below("again", |r| word(node, "recurrence", &AGAIN, r))),
+            calendar: keys.get(trail, "calendar"),
+            goals: keys.get(trail, "goals"),
+            marks: keys.get(trail, "marks"),
         };
-        keys.finish(reader);
+        keys.finish(trail);
         clock
     }
 }
@@ -131,20 +132,20 @@ impl Goal {
 }
 
 impl Read for Goal {
-    fn read(node: Node, reader: &mut Reader) -> Self {
-        let mut keys = reader.keys(node, "a table: a goal");
-        let name = keys.get(reader, "name");
-        let when = keys.get(reader, "when");
+    fn read(node: Node, trail: &mut Trail) -> Self {
+        let mut keys = trail.keys(node, "a table: a goal");
+        let name = keys.get(trail, "name");
+        let when = keys.get(trail, "when");
         let within = match keys.take("within") {
             Some(Node::Text(text)) if text == NO_TARGET => None,
-            Some(node) => reader.below("within", |r| parsed(node, r)),
+            Some(node) => trail.below("within", |r| parsed(node, r)),
             None => {
-                reader.mistake(Problem::Missing("within"));
+                trail.mistake(Problem::Missing("within"));
                 None
             }
         };
-        let goal = Goal { name, when, within, calendar: keys.get(reader, "calendar") };
-        keys.finish(reader);
+        let goal = Goal { name, when, within, calendar: keys.get(trail, "calendar") };
+        keys.finish(trail);
         goal
     }
 }
@@ -162,18 +163,18 @@ pub struct Mark {
 }
 
 impl Read for Mark {
-    fn read(node: Node, reader: &mut Reader) -> Self {
-        let mut keys = reader.keys(node, "a table: a mark");
-        let name = keys.need(reader, "name");
+    fn read(node: Node, trail: &mut Trail) -> Self {
+        let mut keys = trail.keys(node, "a table: a mark");
+        let name = keys.need(trail, "name");
         let at = match keys.take("at") {
-            Some(node) => reader.below("at", |r| parsed(node, r)),
+            Some(node) => trail.below("at", |r| parsed(node, r)),
             None => {
-                reader.mistake(Problem::Missing("at"));
+                trail.mistake(Problem::Missing("at"));
                 None
             }
         };
-        let mark = Mark { name, at: at.unwrap_or(Point::Due), actions: keys.get(reader, "do") };
-        keys.finish(reader);
+        let mark = Mark { name, at: at.unwrap_or(Point::Due), actions: keys.get(trail, "do") };
+        keys.finish(trail);
         mark
     }
 }

@@ -12,7 +12,8 @@ use serde::{Serialize, Serializer};
 use super::{
     mistake::Problem,
     node::Node,
-    read::{Read, Reader, word},
+    read::{Read, word},
+    trail::Trail,
     value::Value,
     workflow::{KINDS, SIDES, Side, StateKind},
 };
@@ -142,27 +143,27 @@ impl Condition {
 }
 
 impl Read for Condition {
-    fn read(node: Node, reader: &mut Reader) -> Self {
+    fn read(node: Node, trail: &mut Trail) -> Self {
         match node {
             Node::Text(text) if text == "modified" => Condition::Modified(true),
             text @ Node::Text(_) => {
                 let what = "condition in one word";
-                Condition::Event(word(text, what, &HAPPENINGS, reader).into_iter().collect())
+                Condition::Event(word(text, what, &HAPPENINGS, trail).into_iter().collect())
             }
             Node::Table(entries) => {
                 let mut parts: Vec<Condition> =
-                    entries.into_iter().map(|(key, node)| reader.below(&key, |r| entry(&key, node, r))).collect();
+                    entries.into_iter().map(|(key, node)| trail.below(&key, |r| entry(&key, node, r))).collect();
                 if parts.len() == 1 { parts.remove(0) } else { Condition::All(parts) }
             }
             other => {
-                reader.wrong("a condition: a table such as `{ state = \"closed\" }`", &other);
+                trail.wrong("a condition: a table such as `{ state = \"closed\" }`", &other);
                 Condition::default()
             }
         }
     }
 }
 
-fn entry(key: &str, node: Node, r: &mut Reader) -> Condition {
+fn entry(key: &str, node: Node, r: &mut Trail) -> Condition {
     match key {
         "all" => Condition::All(Read::read(node, r)),
         "any" => Condition::Any(Read::read(node, r)),
@@ -191,17 +192,17 @@ fn entry(key: &str, node: Node, r: &mut Reader) -> Condition {
     }
 }
 
-fn test(key: &str, node: Node, reader: &mut Reader) -> Option<Test> {
+fn test(key: &str, node: Node, trail: &mut Trail) -> Option<Test> {
     Some(match key {
-        "is" => Test::Is(reader.below(key, |r| Read::read(node, r))),
-        "set" => Test::Set(reader.below(key, |r| Read::read(node, r))),
-        "at_least" => Test::AtLeast(reader.below(key, |r| Read::read(node, r))),
-        "at_most" => Test::AtMost(reader.below(key, |r| Read::read(node, r))),
-        "above" => Test::Above(reader.below(key, |r| Read::read(node, r))),
-        "below" => Test::Below(reader.below(key, |r| Read::read(node, r))),
+        "is" => Test::Is(trail.below(key, |r| Read::read(node, r))),
+        "set" => Test::Set(trail.below(key, |r| Read::read(node, r))),
+        "at_least" => Test::AtLeast(trail.below(key, |r| Read::read(node, r))),
+        "at_most" => Test::AtMost(trail.below(key, |r| Read::read(node, r))),
+        "above" => Test::Above(trail.below(key, |r| Read::read(node, r))),
+        "below" => Test::Below(trail.below(key, |r| Read::read(node, r))),
         _ => {
             let known = ["is", "set", "at_least", "at_most", "above", "below"];
-            reader.mistake(Problem::UnknownKey {
+            trail.mistake(Problem::UnknownKey {
                 key: key.into(),
                 nearest: super::mistake::nearest(key, known).map(String::from),
             });
@@ -210,7 +211,7 @@ fn test(key: &str, node: Node, reader: &mut Reader) -> Option<Test> {
     })
 }
 
-fn words<T: Copy>(node: Node, what: &'static str, known: &[(&'static str, T)], r: &mut Reader) -> Vec<T> {
+fn words<T: Copy>(node: Node, what: &'static str, known: &[(&'static str, T)], r: &mut Trail) -> Vec<T> {
     match node {
         Node::List(list) => {
             let items = list.into_iter().enumerate();

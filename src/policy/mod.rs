@@ -12,6 +12,7 @@ mod mistake;
 mod node;
 mod read;
 mod table;
+mod trail;
 mod value;
 mod workflow;
 
@@ -28,8 +29,8 @@ pub(crate) use condition::WORDS;
 pub use mistake::{Mistake, Mistakes, Problem};
 pub(crate) use mistake::nearest;
 use node::Node;
-pub(crate) use read::push_key;
-use read::{Read, Reader};
+use read::Read;
+pub(crate) use trail::{Trail, push_key};
 pub use table::Table;
 pub use value::Value;
 pub use workflow::{Field, FieldKind, Priority, Role, Sees, Side, State, StateKind, Transition};
@@ -129,41 +130,41 @@ fn zone_name<S: serde::Serializer>(zone: &Tz, serializer: S) -> Result<S::Ok, S:
 }
 
 impl Read for Policy {
-    fn read(node: Node, reader: &mut Reader) -> Self {
-        let mut keys = reader.keys(node, "a table: a policy");
+    fn read(node: Node, trail: &mut Trail) -> Self {
+        let mut keys = trail.keys(node, "a table: a policy");
         let policy = Policy {
-            name: keys.need(reader, "name"),
-            version: keys.get::<Option<u32>>(reader, "version").unwrap_or(1),
-            zone: keys.get::<Option<calendar::Zone>>(reader, "zone").map_or(Tz::UTC, |zone| zone.0),
-            initial: keys.need(reader, "initial"),
-            default_priority: keys.get(reader, "default_priority"),
+            name: keys.need(trail, "name"),
+            version: keys.get::<Option<u32>>(trail, "version").unwrap_or(1),
+            zone: keys.get::<Option<calendar::Zone>>(trail, "zone").map_or(Tz::UTC, |zone| zone.0),
+            initial: keys.need(trail, "initial"),
+            default_priority: keys.get(trail, "default_priority"),
             priorities: match keys.take("priorities") {
                 Some(list @ Node::List(_)) => {
-                    let names: Vec<String> = reader.below("priorities", |r| Read::read(list, r));
+                    let names: Vec<String> = trail.below("priorities", |r| Read::read(list, r));
                     names.into_iter().map(|name| (name, Priority::default())).collect()
                 }
-                Some(node) => reader.below("priorities", |r| Read::read(node, r)),
+                Some(node) => trail.below("priorities", |r| Read::read(node, r)),
                 None => Table::default(),
             },
-            roles: keys.get(reader, "roles"),
-            fields: keys.get(reader, "fields"),
-            states: keys.need(reader, "states"),
-            calendars: keys.get(reader, "calendars"),
-            transitions: keys.get(reader, "transitions"),
-            clocks: keys.get(reader, "clocks"),
-            rules: keys.get(reader, "rules"),
+            roles: keys.get(trail, "roles"),
+            fields: keys.get(trail, "fields"),
+            states: keys.need(trail, "states"),
+            calendars: keys.get(trail, "calendars"),
+            transitions: keys.get(trail, "transitions"),
+            clocks: keys.get(trail, "clocks"),
+            rules: keys.get(trail, "rules"),
             mistakes: Vec::new(),
         };
-        keys.finish(reader);
+        keys.finish(trail);
         policy
     }
 }
 
 impl Policy {
     fn from_node(node: Node) -> Self {
-        let mut reader = Reader::default();
-        let mut policy = Policy::read(node, &mut reader);
-        policy.mistakes = reader.mistakes;
+        let mut trail = Trail::default();
+        let mut policy = Policy::read(node, &mut trail);
+        policy.mistakes = trail.mistakes;
         policy
     }
 }

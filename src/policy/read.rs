@@ -1,51 +1,21 @@
 //! Reading a document into typed parts, noting every mistake and going on.
 
 use alloc::{
-    format,
     string::{String, ToString},
     vec::Vec,
 };
-use core::{fmt::Write, str::FromStr};
+use core::str::FromStr;
 
 use super::{
-    mistake::{Mistake, Problem, nearest},
+    mistake::{Problem, nearest},
     node::Node,
     table::Table,
+    trail::Trail,
 };
 
-/// Where the reading stands and what was wrong so far.
-#[derive(Default)]
-pub(crate) struct Reader {
-    path: String,
-    pub(crate) mistakes: Vec<Mistake>,
-}
-
-impl Reader {
-    pub(crate) fn mistake(&mut self, problem: Problem) {
-        self.mistakes.push(Mistake { path: self.path.clone(), problem });
-    }
-
+impl Trail {
     pub(crate) fn wrong(&mut self, expected: &'static str, found: &Node) {
         self.mistake(Problem::WrongType { expected, found: found.found() });
-    }
-
-    /// Goes on below a key.
-    pub(crate) fn below<T>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> T) -> T {
-        let length = self.path.len();
-        push_key(&mut self.path, key);
-        let value = read(self);
-        self.path.truncate(length);
-        value
-    }
-
-    /// Goes on in an item of a list.
-    pub(crate) fn item<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
-        let length = self.path.len();
-        // Writing to a string does not fail.
-        let _ = write!(self.path, "[{index}]");
-        let value = read(self);
-        self.path.truncate(length);
-        value
     }
 
     /// The keys of a table; a mistake, and none, when it is something else.
@@ -58,15 +28,6 @@ impl Reader {
             }
         }
     }
-}
-
-/// Appends a key to a path, in quotes where a bare one would be ambiguous.
-pub(crate) fn push_key(path: &mut String, key: &str) {
-    if !path.is_empty() {
-        path.push('.');
-    }
-    let bare = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
-    if bare { path.push_str(key) } else { path.push_str(&format!("{key:?}")) }
 }
 
 /// The entries of a table, taken one by one; what is left at the end is unknown.
@@ -83,18 +44,18 @@ impl Keys {
     }
 
     /// The value of a key, or the default where there is none.
-    pub(crate) fn get<T: Read + Default>(&mut self, reader: &mut Reader, key: &'static str) -> T {
-        self.take(key).map(|node| reader.below(key, |r| T::read(node, r))).unwrap_or_default()
+    pub(crate) fn get<T: Read + Default>(&mut self, trail: &mut Trail, key: &'static str) -> T {
+        self.take(key).map(|node| trail.below(key, |r| T::read(node, r))).unwrap_or_default()
     }
 
     /// The value of a key; a mistake where there is none.
-    pub(crate) fn need<T: Read + Default>(&mut self, reader: &mut Reader, key: &'static str) -> T {
+    pub(crate) fn need<T: Read + Default>(&mut self, trail: &mut Trail, key: &'static str) -> T {
         if !self.entries.iter().any(|(name, _)| name == key) {
             self.known.push(key);
-            reader.mistake(Problem::Missing(key));
+            trail.mistake(Problem::Missing(key));
             return T::default();
         }
-        self.get(reader, key)
+        self.get(trail, key)
     }
 
     /// What was not taken, for tables whose other keys are names.
@@ -103,10 +64,10 @@ impl Keys {
     }
 
     /// Names every key that was not taken.
-    pub(crate) fn finish(self, reader: &mut Reader) {
+    pub(crate) fn finish(self, trail: &mut Trail) {
         for (key, _) in self.entries {
             let nearest = nearest(&key, self.known.iter().copied()).map(String::from);
-            reader.mistake(Problem::UnknownKey { key, nearest });
+            trail.mistake(Problem::UnknownKey { key, nearest });
         }
     }
 }
@@ -114,15 +75,15 @@ impl Keys {
 /// A part that can be read from a node: what is wrong is noted, and something is returned all
 /// the same so that the rest can be read and checked.
 pub(crate) trait Read: Sized {
-    fn read(node: Node, reader: &mut Reader) -> Self;
+    fn read(node: Node, trail: &mut Trail) -> Self;
 }
 
 impl Read for String {
-    fn read(node: Node, reader: &mut Reader) -> Self {
+    fn read(node: Node, trail: &mut Trail) -> Self {
         match node {
             Node::Text(text) => text,
             other => {
-                reader.wrong("a text", &other);
+                trail.wrong("a text", &other);
                 String::new()
             }
         }
@@ -130,11 +91,11 @@ impl Read for String {
 }
 
 impl Read for bool {
-    fn read(node: Node, reader: &mut Reader) -> Self {
+    fn read(node: Node, trail: &mut Trail) -> Self {
         match node {
             Node::Flag(flag) => flag,
             other => {
-                reader.wrong("`true` or `false`", &other);
+                trail.wrong("`true` or `false`", &other);
                 false
             }
         }
@@ -142,11 +103,11 @@ impl Read for bool {
 }
 
 impl Read for u32 {
-    fn read(node: Node, reader: &mut Reader) -> Self {
+    fn read(node: Node, trail: &mut Trail) -> Self {
         match node {
             Node::Number(number) if u32::try_from(number).is_ok() => number.unsigned_abs() as u32,
             other => {
-                reader.wrong("a number from 0 to 4294967295", &other);
+                trail.wrong("a number from 0 to 4294967295", &other);
                 0
             }
         }
@@ -154,31 +115,31 @@ impl Read for u32 {
 }
 
 impl<T: Read> Read for Option<T> {
-    fn read(node: Node, reader: &mut Reader) -> Self {
-        Some(T::read(node, reader))
+    fn read(node: Node, trail: &mut Trail) -> Self {
+        Some(T::read(node, trail))
     }
 }
 
 /// A single value stands for a list of one.
 impl<T: Read> Read for Vec<T> {
-    fn read(node: Node, reader: &mut Reader) -> Self {
+    fn read(node: Node, trail: &mut Trail) -> Self {
         match node {
             Node::List(list) => {
                 let items = list.into_iter().enumerate();
-                items.map(|(i, node)| reader.item(i, |r| T::read(node, r))).collect()
+                items.map(|(i, node)| trail.item(i, |r| T::read(node, r))).collect()
             }
-            one => alloc::vec![T::read(one, reader)],
+            one => alloc::vec![T::read(one, trail)],
         }
     }
 }
 
 impl<T: Read> Read for Table<T> {
-    fn read(node: Node, reader: &mut Reader) -> Self {
+    fn read(node: Node, trail: &mut Trail) -> Self {
         let mut table = Table::default();
-        for (name, node) in reader.keys(node, "a table of names").rest() {
-            let part = reader.below(&name, |r| T::read(node, r));
+        for (name, node) in trail.keys(node, "a table of names").rest() {
+            let part = trail.below(&name, |r| T::read(node, r));
             if table.insert(name.clone(), part).is_some() {
-                reader.mistake(Problem::Twice(name));
+                trail.mistake(Problem::Twice(name));
             }
         }
         table
@@ -186,11 +147,11 @@ impl<T: Read> Read for Table<T> {
 }
 
 /// Reads a text that is parsed: a span, an opening, a date. `None` after a mistake.
-pub(crate) fn parsed<T: FromStr<Err: ToString>>(node: Node, reader: &mut Reader) -> Option<T> {
+pub(crate) fn parsed<T: FromStr<Err: ToString>>(node: Node, trail: &mut Trail) -> Option<T> {
     match node {
-        Node::Text(text) => text.parse().map_err(|error: T::Err| reader.mistake(Problem::Other(error.to_string()))).ok(),
+        Node::Text(text) => text.parse().map_err(|error: T::Err| trail.mistake(Problem::Other(error.to_string()))).ok(),
         other => {
-            reader.wrong("a text", &other);
+            trail.wrong("a text", &other);
             None
         }
     }
@@ -201,15 +162,15 @@ pub(crate) fn word<T: Copy>(
     node: Node,
     what: &'static str,
     words: &[(&'static str, T)],
-    reader: &mut Reader,
+    trail: &mut Trail,
 ) -> Option<T> {
     let Node::Text(text) = node else {
-        reader.wrong(what, &node);
+        trail.wrong(what, &node);
         return None;
     };
     let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
     if found.is_none() {
-        reader.mistake(Problem::unknown(what, &text, words.iter().map(|(word, _)| *word)));
+        trail.mistake(Problem::unknown(what, &text, words.iter().map(|(word, _)| *word)));
     }
     found
 }

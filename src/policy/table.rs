@@ -55,12 +55,12 @@ impl<T> Table<T> {
     }
 
     /// Names and parts in the policy's order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &T)> + ExactSizeIterator {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &T)> + ExactSizeIterator + Clone {
         self.0.iter().map(|(name, part)| (name.as_str(), part))
     }
 
     /// The names in the policy's order.
-    pub fn names(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
+    pub fn names(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator + Clone {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 

@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use super::{
     node::Node,
-    read::{Read, Reader},
+    read::Read,
+    trail::Trail,
 };
 use crate::instant::Instant;
 
@@ -96,13 +97,13 @@ impl fmt::Display for Value {
 }
 
 impl Read for Value {
-    fn read(node: Node, reader: &mut Reader) -> Self {
+    fn read(node: Node, trail: &mut Trail) -> Self {
         match node {
             Node::Flag(flag) => Value::Flag(flag),
             Node::Number(number) => Value::Number(number),
             Node::Text(text) => Value::Text(text),
             other => {
-                reader.wrong("a flag, a number or a text", &other);
+                trail.wrong("a flag, a number or a text", &other);
                 Value::Unset
             }
         }

@@ -8,7 +8,8 @@ use super::{
     action::Action,
     condition::Condition,
     node::Node,
-    read::{Keys, Read, Reader, word},
+    read::{Keys, Read, word},
+    trail::Trail,
     value::Value,
 };
 
@@ -118,21 +119,21 @@ impl State {
 }
 
 impl Read for State {
-    fn read(node: Node, reader: &mut Reader) -> Self {
-        let kind = |node, r: &mut Reader| word(node, "kind of state", &KINDS, r).unwrap_or_default();
+    fn read(node: Node, trail: &mut Trail) -> Self {
+        let kind = |node, r: &mut Trail| word(node, "kind of state", &KINDS, r).unwrap_or_default();
         if let Node::Text(_) = node {
-            return State::new(kind(node, reader));
+            return State::new(kind(node, trail));
         }
-        let mut keys = reader.keys(node, "a kind of state, or a table with `kind`");
+        let mut keys = trail.keys(node, "a kind of state, or a table with `kind`");
         let found = keys.take("kind");
         if found.is_none() {
-            reader.mistake(super::mistake::Problem::Missing("kind"));
+            trail.mistake(super::mistake::Problem::Missing("kind"));
         }
         let state = State {
-            kind: found.map(|node| reader.below("kind", |r| kind(node, r))).unwrap_or_default(),
-            label: keys.get(reader, "label"),
+            kind: found.map(|node| trail.below("kind", |r| kind(node, r))).unwrap_or_default(),
+            label: keys.get(trail, "label"),
         };
-        keys.finish(reader);
+        keys.finish(trail);
         state
     }
 }
@@ -146,8 +147,8 @@ pub struct Priority {
 }
 
 impl Read for Priority {
-    fn read(node: Node, reader: &mut Reader) -> Self {
-        Priority { meaning: Read::read(node, reader) }
+    fn read(node: Node, trail: &mut Trail) -> Self {
+        Priority { meaning: Read::read(node, trail) }
     }
 }
 
@@ -167,24 +168,24 @@ pub struct Role {
 }
 
 impl Read for Role {
-    fn read(node: Node, reader: &mut Reader) -> Self {
-        let side = |node, r: &mut Reader| word(node, "side", &SIDES, r).unwrap_or(Side::Support);
+    fn read(node: Node, trail: &mut Trail) -> Self {
+        let side = |node, r: &mut Trail| word(node, "side", &SIDES, r).unwrap_or(Side::Support);
         if let Node::Text(_) = node {
-            return Role { side: side(node, reader), sees: Sees::All };
+            return Role { side: side(node, trail), sees: Sees::All };
         }
-        let mut keys = reader.keys(node, "a side, or a table with `side` and `sees`");
+        let mut keys = trail.keys(node, "a side, or a table with `side` and `sees`");
         let found = keys.take("side");
         if found.is_none() {
-            reader.mistake(super::mistake::Problem::Missing("side"));
+            trail.mistake(super::mistake::Problem::Missing("side"));
         }
         let role = Role {
-            side: found.map_or(Side::Support, |node| reader.below("side", |r| side(node, r))),
+            side: found.map_or(Side::Support, |node| trail.below("side", |r| side(node, r))),
             sees: keys
                 .take("sees")
-                .and_then(|node| reader.below("sees", |r| word(node, "sight", &SEES, r)))
+                .and_then(|node| trail.below("sees", |r| word(node, "sight", &SEES, r)))
                 .unwrap_or_default(),
         };
-        keys.finish(reader);
+        keys.finish(trail);
         role
     }
 }
@@ -245,29 +246,29 @@ impl Field {
 }
 
 impl Read for Field {
-    fn read(node: Node, reader: &mut Reader) -> Self {
-        let kind = |node, r: &mut Reader| word(node, "kind of field", &FIELD_KINDS, r).unwrap_or_default();
+    fn read(node: Node, trail: &mut Trail) -> Self {
+        let kind = |node, r: &mut Trail| word(node, "kind of field", &FIELD_KINDS, r).unwrap_or_default();
         if let Node::Text(_) = node {
-            return Field::new(kind(node, reader));
+            return Field::new(kind(node, trail));
         }
-        let mut keys = reader.keys(node, "a kind of field, or a table with `kind`");
-        let of: Vec<String> = keys.get(reader, "of");
+        let mut keys = trail.keys(node, "a kind of field, or a table with `kind`");
+        let of: Vec<String> = keys.get(trail, "of");
         let found = keys.take("kind");
         let field = Field {
             // A list of words says enough.
             kind: match found {
-                Some(node) => reader.below("kind", |r| kind(node, r)),
+                Some(node) => trail.below("kind", |r| kind(node, r)),
                 None if !of.is_empty() => FieldKind::Word,
                 None => {
-                    reader.mistake(super::mistake::Problem::Missing("kind"));
+                    trail.mistake(super::mistake::Problem::Missing("kind"));
                     FieldKind::Text
                 }
             },
             of,
-            default: keys.get(reader, "default"),
-            advice: keys.get(reader, "advice"),
+            default: keys.get(trail, "default"),
+            advice: keys.get(trail, "advice"),
         };
-        keys.finish(reader);
+        keys.finish(trail);
         field
     }
 }
@@ -306,19 +307,19 @@ fn is_false(flag: &bool) -> bool {
 }
 
 impl Read for Transition {
-    fn read(node: Node, reader: &mut Reader) -> Self {
-        let mut keys: Keys = reader.keys(node, "a table: a transition");
+    fn read(node: Node, trail: &mut Trail) -> Self {
+        let mut keys: Keys = trail.keys(node, "a table: a transition");
         let transition = Transition {
-            name: keys.need(reader, "name"),
-            from: keys.get(reader, "from"),
-            to: keys.get(reader, "to"),
-            by: keys.get(reader, "by"),
-            when: keys.get(reader, "when"),
-            require: keys.get(reader, "require"),
-            automatic: keys.get(reader, "auto"),
-            actions: keys.get(reader, "do"),
+            name: keys.need(trail, "name"),
+            from: keys.get(trail, "from"),
+            to: keys.get(trail, "to"),
+            by: keys.get(trail, "by"),
+            when: keys.get(trail, "when"),
+            require: keys.get(trail, "require"),
+            automatic: keys.get(trail, "auto"),
+            actions: keys.get(trail, "do"),
         };
-        keys.finish(reader);
+        keys.finish(trail);
         transition
     }
 }

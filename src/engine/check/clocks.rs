@@ -1,0 +1,182 @@
+//! Clocks: what they need to run, targets in calendars that exist, marks that can be reached.
+
+use alloc::{
+    format,
+    string::ToString,
+    vec::Vec,
+};
+
+use super::{Names, conditions::Judged, find};
+use crate::{
+    calendar::Calendar,
+    engine::{
+        condition::Cond,
+        model::{Clock, Coverage, Goal, MARKS, Mark, StateId},
+    },
+    policy::{Action, Again, Clock as Data, Condition, Goal as GoalData, Mark as MarkData, Point, Problem},
+    span::Span,
+};
+
+/// What decisions call the mark that every clock with a target has by itself.
+pub(crate) const BREACH: &str = "breach";
+
+impl Names<'_> {
+    pub(super) fn clocks(&mut self) -> Vec<Clock> {
+        let clocks = self.policy.clocks.iter();
+        clocks.map(|(name, data)| self.below("clocks", |names| names.below(name, |names| names.clock(data)))).collect()
+    }
+
+    fn clock(&mut self, data: &Data) -> Clock {
+        let optional = |names: &mut Self, key: &str, data: &Option<Condition>| {
+            data.as_ref().map(|data| names.condition(key, data, Judged::OnEvent))
+        };
+        let (start, cancel, usual) = match (&data.start, &data.during) {
+            (Some(start), None) => {
+                let start = self.condition("start", start, Judged::OnEvent);
+                (start, optional(self, "cancel", &data.cancel), Again::Never)
+            }
+            (None, Some(during)) => {
+                if data.cancel.is_some() {
+                    self.below("cancel", |names| names.wrong("a clock with `while` is cancelled when that no longer holds"));
+                }
+                let start = self.condition("while", during, Judged::OnTicket);
+                let fall = Cond::Not(start.clone().into());
+                (start, Some(fall), Again::EachStart)
+            }
+            (start, _) => {
+                let both = start.is_some();
+                self.wrong(if both { "`start` and `while` are two ways to say one thing: keep one" } else { "a clock needs `start` or `while`" });
+                (Cond::always(), None, Again::Never)
+            }
+        };
+        let coverage = self.coverage(data.calendar.as_deref());
+        let mut clock = Clock {
+            start,
+            cancel,
+            stop: optional(self, "stop", &data.stop),
+            reset: optional(self, "reset", &data.reset),
+            pause: data.pause.as_ref().map(|data| self.condition("pause", data, Judged::OnTicket)),
+            again: data.again.unwrap_or(usual),
+            goals: self.goals(&data.goals, &coverage),
+            marks: Vec::new(),
+            coverage,
+        };
+        clock.marks = self.marks(data, &clock);
+        clock
+    }
+
+    fn coverage(&mut self, calendar: Option<&str>) -> Coverage {
+        let policy = self.policy;
+        let known = policy.calendars.names();
+        let place = calendar.and_then(|name| self.below("calendar", |names| find(&mut names.trail, "calendar", name, known)));
+        let calendar = place.map(|place| Calendar::new(policy.calendars.at(place).1, policy.zone));
+        let zone = calendar.as_ref().map_or(policy.zone, Calendar::zone);
+        Coverage { calendar, zone }
+    }
+
+    fn goals(&mut self, list: &[GoalData], usual: &Coverage) -> Vec<Goal> {
+        let mut goals: Vec<Goal> = Vec::new();
+        for (i, data) in list.iter().enumerate() {
+            let goal = self.below("goals", |names| {
+                names.item(i, |names| {
+                    let coverage = match &data.calendar {
+                        Some(name) => names.coverage(Some(name)),
+                        None => usual.clone(),
+                    };
+                    if let Some(span) = data.within {
+                        names.below("within", |names| {
+                            names.span(span, &coverage, data.calendar.as_deref());
+                            if span.is_zero() {
+                                names.wrong("a target of no time at all is late before it starts");
+                            }
+                        });
+                    }
+                    let label = data.label();
+                    if goals.iter().any(|other| other.label == label) {
+                        names.wrong(format!("another goal of the clock is called `{label}` too: give one a `name`"));
+                    }
+                    Goal { label, when: names.condition("when", &data.when, Judged::OnTicket), within: data.within, coverage }
+                })
+            });
+            goals.push(goal);
+        }
+        goals
+    }
+
+    /// What is wrong with a span under that coverage.
+    fn span(&mut self, span: Span, coverage: &Coverage, named: Option<&str>) {
+        if !span.is_countable() {
+            self.wrong("a span is whole seconds, not negative and not above ten thousand years");
+        }
+        // A calendar that was named and does not exist was said already.
+        if matches!(span, Span::Working(_)) && coverage.calendar.is_none() && named.is_none() {
+            self.wrong("working time needs a `calendar`");
+        }
+    }
+
+    fn marks(&mut self, data: &Data, clock: &Clock) -> Vec<Mark> {
+        if data.marks.len() > MARKS {
+            self.below("marks", |names| names.wrong(format!("a clock has at most {MARKS} marks")));
+        }
+        let mut marks = Vec::new();
+        for (i, mark) in data.marks.iter().enumerate() {
+            let twice = data.marks[..i].iter().any(|other| other.name == mark.name);
+            marks.push(self.below("marks", |names| {
+                names.item(i, |names| {
+                    if twice || mark.name == BREACH {
+                        let said = format!("`{BREACH}` is the mark that every target has by itself");
+                        let problem = if twice { Problem::Twice(mark.name.clone()) } else { Problem::Other(said) };
+                        names.below("name", |names| names.trail.mistake(problem));
+                    }
+                    names.mark(mark, clock, data)
+                })
+            }));
+        }
+        marks
+    }
+
+    fn mark(&mut self, mark: &MarkData, clock: &Clock, data: &Data) -> Mark {
+        if mark.name.is_empty() {
+            self.trail.mistake(Problem::Missing("name"));
+        }
+        if mark.actions.is_empty() {
+            self.wrong("a mark without `do` does nothing");
+        }
+        self.below("at", |names| {
+            if !matches!(mark.at, Point::Own(_)) && clock.goals.is_empty() {
+                names.wrong(format!("`{}` needs a target, and the clock has no goals", mark.at));
+            }
+            match mark.at {
+                Point::Own(span) => names.span(span, &clock.coverage, data.calendar.as_deref()),
+                Point::Before(Span::Days(_)) | Point::After(Span::Days(_)) => {
+                    names.wrong("days are counted from a start: before and after due write `24h` or working hours");
+                }
+                Point::Before(span) | Point::After(span) => {
+                    for goal in clock.goals.iter().filter(|goal| goal.within.is_some()) {
+                        names.span(span, &goal.coverage, None);
+                    }
+                }
+                Point::Due | Point::Percent(_) => {}
+            }
+        });
+        let states: Vec<StateId> = (0..self.policy.states.len()).map(StateId::new).filter(|s| may_run(clock, *s)).collect();
+        for (i, action) in mark.actions.iter().enumerate() {
+            let Action::Move(name) = action else { continue };
+            let Some(transition) = self.policy.transitions.iter().find(|t| t.name == *name) else { continue };
+            if let Some(text) = self.blocked_move(transition, states.iter().copied()) {
+                self.below("do", |names| names.item(i, |names| names.below("move", |names| names.wrong(text))));
+            }
+        }
+        Mark { name: mark.name.to_string(), at: mark.at, actions: self.actions(&mark.actions) }
+    }
+}
+
+/// Whether the clock may be running while the ticket is in that state: neither cancelled nor
+/// stopped by the state itself, nor paused by it.
+pub(super) fn may_run(clock: &Clock, state: StateId) -> bool {
+    let surely = |condition: &Option<Cond>| {
+        condition.as_ref().is_some_and(|condition| condition.known(Some(state), None) == Some(true))
+    };
+    !(surely(&clock.cancel) || surely(&clock.stop) || surely(&clock.pause))
+}
+

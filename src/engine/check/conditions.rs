@@ -1,0 +1,137 @@
+//! Conditions: their names, and the types of what they compare.
+
+use alloc::{boxed::Box, format, string::String, vec::Vec};
+use core::cmp::Ordering::{Equal, Greater, Less};
+
+use super::{Names, values::typed};
+use crate::{
+    engine::{
+        condition::{Cond, Set, Test},
+        model::StateId,
+    },
+    policy::{Condition, FieldKind, Test as Data, Value},
+};
+
+/// Whether a condition is judged with an event or on the ticket alone.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Judged {
+    OnTicket,
+    OnEvent,
+}
+
+impl Names<'_> {
+    /// Compiles a condition under a key. Paths follow the policy's text, where the parts of an
+    /// `all` may be the entries of one table.
+    pub(super) fn condition(&mut self, key: &str, data: &Condition, judged: Judged) -> Cond {
+        self.below(key, |names| names.compile(data, judged))
+    }
+
+    fn compile(&mut self, data: &Condition, judged: Judged) -> Cond {
+        let policy = self.policy;
+        let speaks_of_event = |names: &mut Self, key: &str| {
+            if judged == Judged::OnTicket {
+                names.below(key, |names| {
+                    names.wrong(format!("`{key}` asks about an event, and this is judged on the ticket alone"));
+                });
+            }
+        };
+        match data {
+            Condition::All(parts) => Cond::All(parts.iter().map(|part| self.compile(part, judged)).collect()),
+            Condition::Any(parts) => {
+                if parts.is_empty() {
+                    self.wrong("`any` of nothing never holds");
+                }
+                let parts = parts.iter().enumerate();
+                let parts = parts.map(|(i, part)| self.below("any", |names| names.item(i, |n| n.compile(part, judged))));
+                Cond::Any(parts.collect())
+            }
+            Condition::Not(part) => Cond::Not(Box::new(self.condition("not", part, judged))),
+            Condition::State(states) => Cond::State(self.states("state", states)),
+            Condition::Kind(kinds) => {
+                let of_kind = |(place, (_, state)): (usize, (_, &crate::policy::State))| {
+                    kinds.contains(&state.kind).then_some(StateId::new(place))
+                };
+                let states: Vec<StateId> = policy.states.iter().enumerate().filter_map(of_kind).collect();
+                if states.is_empty() {
+                    self.below("kind", |names| names.wrong("no state is of that kind"));
+                }
+                Cond::State(Set::new(policy.states.len(), states))
+            }
+            Condition::Priority(list) => {
+                let found = self.below("priority", |names| names.each(list, Self::priority));
+                Cond::Priority(Set::new(policy.priorities.len(), found))
+            }
+            Condition::Field(name, test) => self.field_test(name, test),
+            Condition::Event(kinds) => {
+                speaks_of_event(self, "event");
+                Cond::Event(kinds.clone())
+            }
+            Condition::Entered(states) => {
+                speaks_of_event(self, "entered");
+                Cond::Entered(self.states("entered", states))
+            }
+            Condition::Left(states) => {
+                speaks_of_event(self, "left");
+                Cond::Left(self.states("left", states))
+            }
+            Condition::Transition(list) => {
+                speaks_of_event(self, "transition");
+                let found = self.below("transition", |names| names.each(list, Self::transition));
+                Cond::Transition(Set::new(policy.transitions.len(), found))
+            }
+            Condition::Side(sides) => {
+                speaks_of_event(self, "side");
+                Cond::Side(sides.clone())
+            }
+            Condition::By(roles) => {
+                speaks_of_event(self, "by");
+                let found = self.below("by", |names| names.each(roles, Self::role));
+                Cond::By(Set::new(policy.roles.len(), found))
+            }
+            Condition::Public(public) => {
+                speaks_of_event(self, "public");
+                Cond::Public(*public)
+            }
+            Condition::Modified(modified) => {
+                speaks_of_event(self, "modified");
+                Cond::Modified(*modified)
+            }
+        }
+    }
+
+    pub(super) fn states(&mut self, key: &str, list: &[String]) -> Set<StateId> {
+        let found = self.below(key, |names| names.each(list, Self::state));
+        Set::new(self.policy.states.len(), found)
+    }
+
+    fn field_test(&mut self, name: &str, test: &Data) -> Cond {
+        let policy = self.policy;
+        let Some(field) = self.field(name) else {
+            return Cond::always();
+        };
+        let declared = policy.fields.at(field.place()).1;
+        self.below(name, |names| {
+            let mut value = |value: &Value| {
+                if value.is_unset() {
+                    names.wrong("nothing is equal to, above or below unset: write `{ set = false }`");
+                }
+                typed(value, declared).unwrap_or_else(|text| {
+                    names.wrong(text);
+                    Value::Unset
+                })
+            };
+            let (with, wanted, key): (_, &'static [_], _) = match test {
+                Data::Is(values) => return Cond::Field(field, Test::Is(values.iter().map(value).collect())),
+                Data::Set(set) => return Cond::Field(field, Test::Set(*set)),
+                Data::AtLeast(with) => (value(with), &[Greater, Equal], "at_least"),
+                Data::AtMost(with) => (value(with), &[Less, Equal], "at_most"),
+                Data::Above(with) => (value(with), &[Greater], "above"),
+                Data::Below(with) => (value(with), &[Less], "below"),
+            };
+            if !matches!(declared.kind, FieldKind::Number | FieldKind::Date | FieldKind::Instant) {
+                names.below(key, |names| names.wrong(format!("a {} has no order to compare by", declared.kind)));
+            }
+            Cond::Field(field, Test::Compare(with, wanted))
+        })
+    }
+}

@@ -1,0 +1,194 @@
+//! From a policy to a model: every mistake named at once, each with its path.
+
+mod actions;
+mod clocks;
+mod conditions;
+mod runaway;
+mod values;
+mod warnings;
+mod workflow;
+
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use super::model::{FieldId, LIMIT, Model, PriorityId, RoleId, StateId, TransitionId};
+use crate::policy::{Field, FieldKind, Mistakes, Policy, Problem, Trail, Value, WORDS};
+pub(crate) use clocks::BREACH;
+pub(crate) use values::typed;
+
+/// Checks and compiles a policy.
+pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
+    let read = core::mem::take(&mut policy.mistakes);
+    let mut names = Names { policy: &policy, trail: Trail::default() };
+    names.words();
+    let initial = names.trail.below("initial", |trail| {
+        find(trail, "state", &policy.initial, policy.states.names()).map_or(StateId(0), StateId::new)
+    });
+    let default_priority = policy.default_priority.as_ref().and_then(|name| {
+        let known = policy.priorities.names();
+        names.trail.below("default_priority", |trail| find(trail, "priority", name, known)).map(PriorityId::new)
+    });
+    let defaults = names.fields();
+    let transitions = names.transitions();
+    let clocks = names.clocks();
+    let rules = names.rules();
+    let found = names.trail.mistakes;
+    let mut model = Model {
+        warnings: Vec::new(),
+        initial,
+        default_priority,
+        defaults: defaults.into(),
+        transitions,
+        clocks,
+        rules,
+        policy,
+    };
+    if read.is_empty() && found.is_empty() {
+        // What only a policy without other mistakes can be asked.
+        let found = runaway::check(&model);
+        if !found.is_empty() {
+            return Err(Mistakes(found));
+        }
+        model.warnings = warnings::check(&model);
+        return Ok(model);
+    }
+    // What could not be read was replaced by a default: what is wrong with that was said already.
+    let mut all = read;
+    for mistake in found {
+        let said = |known: &crate::policy::Mistake| {
+            known.path == mistake.path || known.problem == mistake.problem && mistake.path.starts_with(&known.path)
+        };
+        if !all.iter().any(said) {
+            all.push(mistake);
+        }
+    }
+    Err(Mistakes(all))
+}
+
+/// The place of a name; a mistake where there is none.
+fn find<'a>(
+    trail: &mut Trail,
+    what: &'static str,
+    name: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Option<usize> {
+    let place = known.clone().position(|other| other == name);
+    if place.is_none() {
+        trail.mistake(Problem::unknown(what, name, known));
+    }
+    place
+}
+
+/// A policy under check.
+struct Names<'a> {
+    policy: &'a Policy,
+    trail: Trail,
+}
+
+impl<'a> Names<'a> {
+    /// Goes on below a key, with the whole of `self`.
+    fn below<T>(&mut self, key: &str, go: impl FnOnce(&mut Self) -> T) -> T {
+        let policy = self.policy;
+        self.trail.below(key, |trail| Names::within(policy, trail, go))
+    }
+
+    /// Goes on in an item of a list.
+    fn item<T>(&mut self, index: usize, go: impl FnOnce(&mut Self) -> T) -> T {
+        let policy = self.policy;
+        self.trail.item(index, |trail| Names::within(policy, trail, go))
+    }
+
+    fn within<T>(policy: &'a Policy, trail: &mut Trail, go: impl FnOnce(&mut Self) -> T) -> T {
+        let mut names = Names { policy, trail: core::mem::take(trail) };
+        let value = go(&mut names);
+        *trail = names.trail;
+        value
+    }
+
+    fn wrong(&mut self, text: impl Into<String>) {
+        self.trail.mistake(Problem::Other(text.into()));
+    }
+
+    fn state(&mut self, name: &str) -> Option<StateId> {
+        find(&mut self.trail, "state", name, self.policy.states.names()).map(StateId::new)
+    }
+
+    fn priority(&mut self, name: &str) -> Option<PriorityId> {
+        find(&mut self.trail, "priority", name, self.policy.priorities.names()).map(PriorityId::new)
+    }
+
+    fn role(&mut self, name: &str) -> Option<RoleId> {
+        find(&mut self.trail, "role", name, self.policy.roles.names()).map(RoleId::new)
+    }
+
+    fn field(&mut self, name: &str) -> Option<FieldId> {
+        find(&mut self.trail, "field", name, self.policy.fields.names()).map(FieldId::new)
+    }
+
+    fn transition(&mut self, name: &str) -> Option<TransitionId> {
+        let known = self.policy.transitions.iter().map(|t| t.name.as_str());
+        find(&mut self.trail, "transition", name, known).map(TransitionId::new)
+    }
+
+    /// Every name of a list, each with the path of its item.
+    fn each<T>(&mut self, names: &[String], look: impl Fn(&mut Self, &str) -> Option<T>) -> Vec<T> {
+        let items = names.iter().enumerate();
+        items.filter_map(|(i, name)| self.item(i, |names| look(names, name))).collect()
+    }
+
+    /// What must hold of the policy's words before anything is compiled.
+    fn words(&mut self) {
+        let policy = self.policy;
+        if policy.name.is_empty() {
+            self.trail.mistake(Problem::Missing("name"));
+        }
+        if policy.states.is_empty() {
+            self.trail.mistake(Problem::Missing("states"));
+        }
+        let sizes = [
+            ("states", policy.states.len()),
+            ("priorities", policy.priorities.len()),
+            ("roles", policy.roles.len()),
+            ("fields", policy.fields.len()),
+            ("transitions", policy.transitions.len()),
+            ("clocks", policy.clocks.len()),
+            ("rules", policy.rules.len()),
+            ("calendars", policy.calendars.len()),
+        ];
+        for (what, size) in sizes.into_iter().filter(|(_, size)| *size > LIMIT) {
+            self.below(what, |names| names.wrong(format!("{size} of them are more than {LIMIT}")));
+        }
+        for role in policy.roles.names() {
+            if role == "creator" || policy.fields.get(role).is_some() {
+                let other = if role == "creator" { "word for who opened the ticket" } else { "name of a field" };
+                let text = format!("`{role}` is also the {other}: a recipient could be either");
+                self.below("roles", |names| names.below(role, |names| names.wrong(text)));
+            }
+        }
+    }
+
+    fn fields(&mut self) -> Vec<Value> {
+        let policy = self.policy;
+        let declared = policy.fields.iter();
+        declared.map(|(name, field)| self.below("fields", |names| names.below(name, |names| names.one_field(name, field)))).collect()
+    }
+
+    fn one_field(&mut self, name: &str, field: &Field) -> Value {
+        if WORDS.contains(&name) || name == "creator" || name == "comment" {
+            self.wrong(format!("`{name}` is a word of its own: conditions and requirements could not tell the field"));
+        }
+        if (field.kind == FieldKind::Word) == field.of.is_empty() {
+            self.below("of", |names| names.wrong("a field has words exactly when it is of kind `word`"));
+        }
+        match typed(&field.default, field) {
+            Ok(value) => value,
+            Err(text) => {
+                self.below("default", |names| names.wrong(text.to_string()));
+                Value::Unset
+            }
+        }
+    }
+}

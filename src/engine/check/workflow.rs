@@ -1,0 +1,91 @@
+//! Transitions: names unique, states known, what they require at hand.
+
+use alloc::{format, vec::Vec};
+
+use super::{Names, conditions::Judged};
+use crate::{
+    engine::{
+        condition::Set,
+        model::{StateId, Transition},
+    },
+    policy::{Problem, Transition as Data},
+};
+
+/// In `from`: every state but the one it leads to.
+const ANY: &str = "any";
+/// In `require`: a comment.
+const COMMENT: &str = "comment";
+
+impl Names<'_> {
+    pub(super) fn transitions(&mut self) -> Vec<Transition> {
+        let policy = self.policy;
+        let mut compiled = Vec::new();
+        for (i, data) in policy.transitions.iter().enumerate() {
+            let twice = policy.transitions[..i].iter().any(|other| other.name == data.name);
+            compiled.push(self.below("transitions", |names| {
+                names.item(i, |names| {
+                    if data.name.is_empty() {
+                        names.trail.mistake(Problem::Missing("name"));
+                    } else if twice {
+                        names.below("name", |names| names.trail.mistake(Problem::Twice(data.name.clone())));
+                    }
+                    names.transition_parts(data)
+                })
+            }));
+        }
+        compiled
+    }
+
+    fn transition_parts(&mut self, data: &Data) -> Transition {
+        let states = self.policy.states.len();
+        let to = data.to.as_ref().and_then(|name| self.below("to", |names| names.state(name)));
+        let from = if data.from == [ANY] {
+            let all = (0..states).map(StateId::new);
+            Set::new(states, all.filter(|state| Some(*state) != to))
+        } else {
+            if data.from.is_empty() {
+                self.trail.mistake(Problem::Missing("from"));
+            }
+            self.states("from", &data.from)
+        };
+        let by = self.below("by", |names| names.each(&data.by, Self::role));
+        let fields: Vec<_> = data.require.iter().filter(|name| *name != COMMENT).cloned().collect();
+        if data.automatic {
+            if data.to.is_none() {
+                self.wrong("an automatic transition must lead to another state, or it would never end");
+            }
+            if data.when.is_always() {
+                self.wrong("an automatic transition needs a `when`: else the state it leads out of is never seen");
+            }
+            if data.require.iter().any(|name| name == COMMENT) {
+                self.below("require", |names| names.wrong("nobody is there to comment an automatic transition"));
+            }
+        }
+        Transition {
+            from,
+            to,
+            by: Set::new(self.policy.roles.len(), by),
+            when: self.condition("when", &data.when, Judged::OnTicket),
+            comment: data.require.iter().any(|name| name == COMMENT),
+            require: self.below("require", |names| names.each(&fields, Self::field)),
+            automatic: data.automatic,
+            actions: self.actions(&data.actions),
+        }
+    }
+
+    /// Why a move that no person asks for cannot be made from one of these states, if it cannot.
+    pub(super) fn blocked_move(&self, data: &Data, states: impl Iterator<Item = StateId>) -> Option<alloc::string::String> {
+        let name = &data.name;
+        if data.require.iter().any(|required| required == COMMENT) {
+            return Some(format!("`{name}` requires a comment, and nobody is there to write it"));
+        }
+        for state in states {
+            let (state, _) = self.policy.states.at(state.place());
+            let offered = data.from == [ANY] || data.from.iter().any(|from| from == state);
+            if !offered {
+                return Some(format!("`{name}` does not lead out of `{state}`, in which the clock may run"));
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,221 @@
+//! Conditions, compiled: judged on a ticket and the event that is being handled, or on what is
+//! known of them.
+
+use alloc::{
+    boxed::Box,
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+use core::{cmp::Ordering, marker::PhantomData};
+
+use super::model::{FieldId, PriorityId, RoleId, StateId, TransitionId};
+use crate::policy::{Condition, Happening, Side, Value};
+
+/// A set of places.
+#[derive(Debug, Clone)]
+pub(crate) struct Set<T> {
+    members: Box<[bool]>,
+    of: PhantomData<T>,
+}
+
+/// What can be a member of a [`Set`].
+pub(crate) trait Place: Copy {
+    fn place(self) -> usize;
+}
+
+macro_rules! place {
+    ($($name:ident)*) => {$(
+        impl Place for $name {
+            fn place(self) -> usize {
+                self.0.into()
+            }
+        }
+    )*};
+}
+place!(StateId PriorityId RoleId TransitionId);
+
+impl<T: Place> Set<T> {
+    pub(crate) fn new(size: usize, members: impl IntoIterator<Item = T>) -> Self {
+        let mut set = alloc::vec![false; size];
+        for member in members {
+            set[member.place()] = true;
+        }
+        Set { members: set.into(), of: PhantomData }
+    }
+
+    pub(crate) fn has(&self, member: T) -> bool {
+        self.members[member.place()]
+    }
+
+    fn has_some(&self, member: Option<T>) -> bool {
+        member.is_some_and(|member| self.has(member))
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Cond {
+    All(Vec<Cond>),
+    Any(Vec<Cond>),
+    Not(Box<Cond>),
+    State(Set<StateId>),
+    Priority(Set<PriorityId>),
+    Field(FieldId, Test),
+    Event(Vec<Happening>),
+    Entered(Set<StateId>),
+    Left(Set<StateId>),
+    Transition(Set<TransitionId>),
+    Side(Vec<Side>),
+    By(Set<RoleId>),
+    Public(bool),
+    Modified(bool),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Test {
+    Is(Vec<Value>),
+    Set(bool),
+    /// The value compared with this one is one of these.
+    Compare(Value, &'static [Ordering]),
+}
+
+impl Test {
+    fn holds(&self, value: &Value) -> bool {
+        match self {
+            Test::Is(values) => values.contains(value),
+            Test::Set(set) => value.is_unset() != *set,
+            Test::Compare(with, wanted) => !value.is_unset() && wanted.contains(&value.cmp(with)),
+        }
+    }
+}
+
+/// What a condition may ask of a ticket.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Facts {
+    pub(crate) state: StateId,
+    pub(crate) priority: Option<PriorityId>,
+    pub(crate) fields: Box<[Value]>,
+}
+
+/// What a condition may ask of an event that was applied.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Happened {
+    pub(crate) created: bool,
+    /// Fields or the priority were given, or a transition was taken that stays.
+    pub(crate) changed: bool,
+    /// Whether its comment is public, if it has one.
+    pub(crate) comment: Option<bool>,
+    pub(crate) left: Option<StateId>,
+    pub(crate) entered: Option<StateId>,
+    pub(crate) transition: Option<TransitionId>,
+    pub(crate) side: Option<Side>,
+    pub(crate) role: Option<RoleId>,
+}
+
+impl Happened {
+    fn is(&self, what: Happening) -> bool {
+        match what {
+            Happening::Created => self.created,
+            Happening::Moved => self.entered.is_some() && !self.created,
+            Happening::Commented => self.comment.is_some() && self.entered.is_none() && !self.created,
+            Happening::Changed => self.changed && self.entered.is_none() && !self.created,
+        }
+    }
+}
+
+impl Cond {
+    pub(crate) fn always() -> Self {
+        Cond::All(Vec::new())
+    }
+
+    /// Whether it holds of the ticket as it is, and of the event that brought it there.
+    pub(crate) fn holds(&self, facts: &Facts, event: Option<&Happened>) -> bool {
+        match self {
+            Cond::All(parts) => parts.iter().all(|part| part.holds(facts, event)),
+            Cond::Any(parts) => parts.iter().any(|part| part.holds(facts, event)),
+            Cond::Not(part) => !part.holds(facts, event),
+            Cond::State(states) => states.has(facts.state),
+            Cond::Priority(priorities) => priorities.has_some(facts.priority),
+            Cond::Field(field, test) => test.holds(&facts.fields[field.place()]),
+            leaf => event.is_some_and(|event| leaf.holds_of(event)),
+        }
+    }
+
+    fn holds_of(&self, event: &Happened) -> bool {
+        match self {
+            Cond::Event(kinds) => kinds.iter().any(|kind| event.is(*kind)),
+            Cond::Entered(states) => states.has_some(event.entered),
+            Cond::Left(states) => states.has_some(event.left),
+            Cond::Transition(transitions) => transitions.has_some(event.transition),
+            Cond::Side(sides) => event.side.is_some_and(|side| sides.contains(&side)),
+            Cond::By(roles) => roles.has_some(event.role),
+            Cond::Public(public) => event.comment == Some(*public),
+            Cond::Modified(modified) => (event.side != Some(Side::Automation)) == *modified,
+            _ => false,
+        }
+    }
+
+    /// Whether it can hold of some ticket in that state (any state where none is given) after
+    /// that event (none at all where none is given): `None` when it depends on the rest.
+    pub(crate) fn known(&self, state: Option<StateId>, event: Option<&Happened>) -> Option<bool> {
+        let decided = |parts: &[Cond], decisive: bool| {
+            let mut all = Some(!decisive);
+            for part in parts {
+                match part.known(state, event) {
+                    Some(value) if value == decisive => return Some(decisive),
+                    Some(_) => {}
+                    None => all = None,
+                }
+            }
+            all
+        };
+        match self {
+            Cond::All(parts) => decided(parts, false),
+            Cond::Any(parts) => decided(parts, true),
+            Cond::Not(part) => part.known(state, event).map(|value| !value),
+            Cond::State(states) => state.map(|state| states.has(state)),
+            Cond::Priority(_) | Cond::Field(..) => None,
+            // Where a move may start is not known of an event that is only imagined.
+            Cond::Left(_) if event.is_some_and(|event| event.entered.is_some()) => None,
+            leaf => Some(event.is_some_and(|event| leaf.holds_of(event))),
+        }
+    }
+
+    /// Whether something it asks about may be another than before: the state when the event moved
+    /// the ticket, one of these fields, the event itself.
+    pub(crate) fn touched(&self, event: &Happened, fields: &[FieldId]) -> bool {
+        match self {
+            Cond::All(parts) | Cond::Any(parts) => parts.iter().any(|part| part.touched(event, fields)),
+            Cond::Not(part) => part.touched(event, fields),
+            Cond::State(_) => event.entered.is_some(),
+            Cond::Priority(_) => false,
+            Cond::Field(field, _) => fields.contains(field),
+            Cond::Left(_) => event.entered.is_some(),
+            leaf => leaf.holds_of(event),
+        }
+    }
+
+    /// The leaves that keep it from holding, in the policy's words. `data` is the condition that
+    /// this one was compiled from.
+    pub(crate) fn unmet(&self, data: &Condition, facts: &Facts, found: &mut Vec<String>) {
+        if self.holds(facts, None) {
+            return;
+        }
+        match (self, data) {
+            (Cond::All(parts), Condition::All(data)) | (Cond::Any(parts), Condition::Any(data)) => {
+                for (part, data) in parts.iter().zip(data) {
+                    part.unmet(data, facts, found);
+                }
+            }
+            (Cond::Field(field, _), data) => {
+                let value = &facts.fields[field.place()];
+                found.push(if value.is_unset() {
+                    format!("`{data}` does not hold: it is unset")
+                } else {
+                    format!("`{data}` does not hold: it is `{value}`")
+                });
+            }
+            (_, data) => found.push(format!("`{}` does not hold", data.to_string())),
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! What the engine decides: what a host must do, since when, and why.
+
+use alloc::{
+    format,
+    string::String,
+    vec::Vec,
+};
+use core::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::refusal::Refusal;
+use crate::{
+    instant::Instant,
+    policy::{Point, Value},
+};
+
+/// The stable identity of a decision: however often it is delivered, it is the same one.
+///
+/// It names the ticket, the event that caused it (for a mark the clock, the event that began the
+/// cycle, the generation of its target and the mark), the rule, and the number of the action.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DecisionId(pub(crate) String);
+
+impl DecisionId {
+    /// As text: parts joined by `/`, in which `/`, `:` and `%` of names are percent-encoded.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DecisionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Serialize for DecisionId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// One thing that follows from an event or from time: deliver it once by its identity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// Its identity.
+    pub id: DecisionId,
+    /// The ticket.
+    pub ticket: String,
+    /// When it fell due: the instant of its cause, never the one at which the host asked.
+    pub due: Instant,
+    /// What is decided.
+    pub effect: Effect,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// What is decided. What concerns the ticket itself (a comment, a move, a field) is applied to it
+/// already: the host records and shows it, and never sends it back.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Effect {
+    /// Tell somebody.
+    Notify {
+        /// Whom.
+        to: Recipient,
+        /// The host's template.
+        template: Option<String>,
+    },
+    /// Ask somebody above to step in.
+    Escalate {
+        /// Whom.
+        to: Recipient,
+        /// The host's template.
+        template: Option<String>,
+    },
+    /// A public comment by the engine.
+    Comment {
+        /// Its text, or the host's template for it.
+        text: String,
+    },
+    /// The engine took a transition.
+    Moved {
+        /// Which.
+        transition: String,
+        /// Out of which state.
+        from: String,
+        /// Into which; the same for a transition that stays.
+        to: String,
+    },
+    /// The engine gave fields other values.
+    Set {
+        /// The fields and their new values.
+        fields: Vec<(String, Value)>,
+    },
+    /// A target was missed.
+    Breach {
+        /// The clock.
+        clock: String,
+        /// The goal that was missed.
+        goal: String,
+        /// The instant that was missed.
+        breached_at: Instant,
+    },
+    /// A move that the policy orders cannot be made.
+    Blocked {
+        /// The transition.
+        transition: String,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// An earlier decision no longer holds.
+    Withdrawn {
+        /// Which.
+        decision: DecisionId,
+    },
+}
+
+impl Effect {
+    /// One word for it, as tables show it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Effect::Notify { .. } => "notify",
+            Effect::Escalate { .. } => "escalate",
+            Effect::Comment { .. } => "comment",
+            Effect::Moved { .. } => "move",
+            Effect::Set { .. } => "set",
+            Effect::Breach { .. } => "breach",
+            Effect::Blocked { .. } => "blocked",
+            Effect::Withdrawn { .. } => "withdrawn",
+        }
+    }
+
+    /// Whom it goes to, or where it leads: a recipient or a state.
+    pub fn to(&self) -> Option<String> {
+        match self {
+            Effect::Notify { to, .. } | Effect::Escalate { to, .. } => Some(to.role().into()),
+            Effect::Moved { to, .. } => Some(to.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The effect in words.
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let with = |template: &Option<String>| template.as_ref().map(|t| format!(": {t}")).unwrap_or_default();
+        match self {
+            Effect::Notify { to, template } => write!(f, "notify {to}{}", with(template)),
+            Effect::Escalate { to, template } => write!(f, "escalate to {to}{}", with(template)),
+            Effect::Comment { text } => write!(f, "comment: {text}"),
+            Effect::Moved { transition, from, to } => write!(f, "{transition}: {from} to {to}"),
+            Effect::Set { fields } => {
+                let texts: Vec<String> = fields.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+                write!(f, "set {}", texts.join(", "))
+            }
+            Effect::Breach { clock, goal, .. } => write!(f, "`{clock}` missed its target ({goal})"),
+            Effect::Blocked { transition, refusal } => write!(f, "`{transition}` is blocked: {refusal}"),
+            Effect::Withdrawn { decision } => write!(f, "withdrawn: {decision}"),
+        }
+    }
+}
+
+/// Who is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Recipient {
+    /// Who opened the ticket; unknown in some logs.
+    Creator(Option<String>),
+    /// Everyone who has the role.
+    Role(String),
+    /// Whom a field names: nobody while it is unset.
+    Person {
+        /// The field.
+        field: String,
+        /// The person.
+        name: Option<String>,
+    },
+}
+
+impl Recipient {
+    /// The policy's word for it: `creator`, the role, the field.
+    pub fn role(&self) -> &str {
+        match self {
+            Recipient::Creator(_) => "creator",
+            Recipient::Role(role) => role,
+            Recipient::Person { field, .. } => field,
+        }
+    }
+}
+
+impl fmt::Display for Recipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Recipient::Creator(name) | Recipient::Person { name, .. } => {
+                write!(f, "{} ({})", self.role(), name.as_deref().unwrap_or("nobody known"))
+            }
+            Recipient::Role(role) => f.write_str(role),
+        }
+    }
+}
+
+/// Why something was decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// The part of the policy that says so.
+    pub source: Source,
+    /// The event that caused it: the host's id, or for the engine's own events the identity of
+    /// the decision without its ticket. For a mark, the event that began the cycle.
+    pub event: String,
+}
+
+/// The part of a policy that a decision comes from.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Source {
+    /// A rule.
+    Rule {
+        /// Its name.
+        rule: String,
+    },
+    /// What a transition causes, or an automatic transition itself.
+    Transition {
+        /// Its name.
+        transition: String,
+    },
+    /// A mark on a clock.
+    Mark {
+        /// The clock.
+        clock: String,
+        /// The mark; `breach` for the one that every target has.
+        mark: String,
+        /// Where it stands.
+        at: Point,
+        /// When the cycle began.
+        started: Instant,
+    },
+    /// A clock whose target changed.
+    Clock {
+        /// Its name.
+        clock: String,
+    },
+}
+
+impl Source {
+    /// Where it stands in the policy: `rules.work-started`, `clocks.silence`.
+    pub fn path(&self) -> String {
+        match self {
+            Source::Rule { rule } => format!("rules.{rule}"),
+            Source::Transition { transition } => format!("transitions.{transition}"),
+            Source::Mark { clock, .. } | Source::Clock { clock } => format!("clocks.{clock}"),
+        }
+    }
+
+    /// The name of the mark, for those that come from one.
+    pub fn mark(&self) -> Option<&str> {
+        match self {
+            Source::Mark { mark, .. } => Some(mark),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let event = &self.event;
+        match &self.source {
+            Source::Rule { rule } => write!(f, "rule `{rule}`, on event {event}"),
+            Source::Transition { transition } => write!(f, "transition `{transition}`, on event {event}"),
+            Source::Clock { clock } => write!(f, "the target of `{clock}` changed, on event {event}"),
+            Source::Mark { clock, mark, at, started } => {
+                let started = started.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
+                write!(f, "mark `{mark}` ({at}) of `{clock}`, which began at {started} with event {event}")
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What a host tells the engine: facts, each with its instant and who did it.
+
+use alloc::{collections::BTreeMap, string::String};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{instant::Instant, policy::Value};
+
+/// Somebody who acts on a ticket.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Actor {
+    /// Who it is, in the host's words: unique among people.
+    pub name: String,
+    /// The role of the policy in which they act.
+    pub role: String,
+    /// The organisation they belong to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
+}
+
+impl Actor {
+    /// Somebody in a role.
+    pub fn new(name: impl Into<String>, role: impl Into<String>) -> Self {
+        Actor { name: name.into(), role: role.into(), organisation: None }
+    }
+
+    /// The same, of that organisation.
+    pub fn of(mut self, organisation: impl Into<String>) -> Self {
+        self.organisation = Some(organisation.into());
+        self
+    }
+}
+
+/// Who reads a comment. Its text is the host's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Comment {
+    /// Everybody who sees the ticket.
+    Public,
+    /// The support side only.
+    Internal,
+}
+
+/// What an event is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum What {
+    /// The ticket was opened.
+    Created,
+    /// Something was done that is no transition: a comment, other values of fields, or nothing
+    /// but the touch.
+    Updated,
+    /// A transition of the policy was asked for, by its name.
+    Requested(String),
+    /// What a log says became of the ticket, whatever the workflow allows: guards and automatic
+    /// transitions are off, clocks, rules and time work as always. No state: it stayed.
+    Observed(Option<String>),
+}
+
+/// One thing that happened to a ticket.
+///
+/// # Example: an agent asks the customer for more
+/// ```
+/// use dueline::{Actor, Event};
+///
+/// let ana = Actor::new("Ana", "agent");
+/// let at = "2026-11-23T09:30:00Z".parse().unwrap(); // Monday
+/// let event = Event::requested("e2", &ana, at, "ask the customer").with_comment();
+/// assert!(event.comment.is_some());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The host's id of it, unique in the ticket: decisions are identified by it.
+    pub id: String,
+    /// When it happened, not when it was told.
+    pub at: Instant,
+    /// Who did it; only a log's event may not know.
+    pub actor: Option<Actor>,
+    /// What it is about.
+    pub what: What,
+    /// The comment it carries.
+    pub comment: Option<Comment>,
+    /// The priority the ticket is given.
+    pub priority: Option<String>,
+    /// The values that fields are given.
+    pub fields: BTreeMap<String, Value>,
+}
+
+impl Event {
+    /// An event without comment, priority and fields.
+    pub fn new(id: impl Into<String>, at: Instant, actor: Option<Actor>, what: What) -> Self {
+        Event { id: id.into(), at, actor, what, comment: None, priority: None, fields: BTreeMap::new() }
+    }
+
+    /// The ticket was opened.
+    pub fn created(id: impl Into<String>, actor: &Actor, at: Instant) -> Self {
+        Self::new(id, at, Some(actor.clone()), What::Created)
+    }
+
+    /// A public comment was written, or a notification was answered by mail.
+    pub fn commented(id: impl Into<String>, actor: &Actor, at: Instant) -> Self {
+        Self::updated(id, actor, at).with_comment()
+    }
+
+    /// Something was changed: see [`with`](Self::with) and [`with_priority`](Self::with_priority).
+    pub fn updated(id: impl Into<String>, actor: &Actor, at: Instant) -> Self {
+        Self::new(id, at, Some(actor.clone()), What::Updated)
+    }
+
+    /// A transition was asked for.
+    pub fn requested(id: impl Into<String>, actor: &Actor, at: Instant, transition: impl Into<String>) -> Self {
+        Self::new(id, at, Some(actor.clone()), What::Requested(transition.into()))
+    }
+
+    /// The same with a public comment.
+    pub fn with_comment(mut self) -> Self {
+        self.comment = Some(Comment::Public);
+        self
+    }
+
+    /// The same with a value for a field.
+    pub fn with(mut self, field: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.fields.insert(field.into(), value.into());
+        self
+    }
+
+    /// The same with a priority.
+    pub fn with_priority(mut self, priority: impl Into<String>) -> Self {
+        self.priority = Some(priority.into());
+        self
+    }
+}

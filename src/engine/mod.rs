@@ -1,0 +1,242 @@
+//! The engine: how it decides.
+
+mod check;
+mod condition;
+mod cycle;
+mod decision;
+mod event;
+mod judge;
+mod model;
+mod reading;
+mod refusal;
+mod snapshot;
+mod step;
+mod ticket;
+
+use alloc::{string::String, sync::Arc, vec::Vec};
+
+use crate::{
+    instant::{Instant, at_the_door},
+    policy::{Mistake, Mistakes, Policy},
+};
+pub use decision::{Decision, DecisionId, Effect, Reason, Recipient, Source};
+pub use event::{Actor, Comment, Event, What};
+use model::Model;
+pub use reading::{ClockState, Due, Reading};
+pub use refusal::{OtherPolicy, Refusal};
+pub use snapshot::{CycleSnapshot, EndSnapshot, RestoreError, RunSnapshot, Snapshot};
+use step::Steps;
+pub use ticket::Ticket;
+
+/// A policy that was checked and compiled: decides on one ticket at a time, and knows no clock.
+///
+/// Cheap to clone, and to share between threads.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    model: Arc<Model>,
+}
+
+/// Why a ticket cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The ticket belongs to another policy, or to another version.
+    #[error(transparent)]
+    OtherPolicy(#[from] OtherPolicy),
+    /// A ticket is not remembered as it was before the instant it is decided until.
+    #[error("{now} lies before {decided_until}, until which the ticket is decided")]
+    Past {
+        /// The instant asked for.
+        now: Instant,
+        /// How far the ticket is decided.
+        decided_until: Instant,
+    },
+}
+
+impl Engine {
+    /// Checks and compiles a policy.
+    ///
+    /// # Errors
+    /// Every mistake at once, each with its path and the nearest known name.
+    ///
+    /// # Example: two mistakes
+    /// ```
+    /// use dueline::{Engine, Policy};
+    ///
+    /// let policy = Policy::from_toml(r#"
+    ///     name = "desk"
+    ///     initial = "opne"
+    ///     [states]
+    ///     open = "new"
+    ///     closed = "closd"
+    /// "#)?;
+    /// let mistakes = Engine::new(policy).unwrap_err();
+    /// assert_eq!(
+    ///     mistakes.to_string(),
+    ///     "states.closed: there is no kind of state `closd`, did you mean `closed`?\n\
+    ///      initial: there is no state `opne`, did you mean `open`?"
+    /// );
+    /// # Ok::<(), dueline::policy::TomlError>(())
+    /// ```
+    pub fn new(policy: Policy) -> Result<Self, Mistakes> {
+        check::check(policy).map(|model| Engine { model: Arc::new(model) })
+    }
+
+    /// The policy it runs.
+    pub fn policy(&self) -> &Policy {
+        &self.model.policy
+    }
+
+    /// What is no mistake in the policy and yet surely not meant.
+    pub fn warnings(&self) -> &[Mistake] {
+        &self.model.warnings
+    }
+
+    /// Opens a ticket by the event that says it was created (or was first observed).
+    ///
+    /// # Errors
+    /// A [`Refusal`] that says why there is no ticket.
+    pub fn open(&self, id: impl Into<String>, event: &Event) -> Result<(Ticket, Vec<Decision>), Refusal> {
+        let model = &self.model;
+        let at = at_the_door(event.at).ok_or(Refusal::OutOfRange(event.at))?;
+        let (happened, change) = judge::judge(model, None, event)?;
+        let mut ticket = Ticket {
+            model: Arc::clone(model),
+            id: id.into(),
+            opened_at: at,
+            since: at,
+            facts: condition::Facts {
+                state: model.initial,
+                priority: model.default_priority,
+                fields: model.defaults.clone(),
+            },
+            creator: event.actor.as_ref().map(|actor| actor.name.clone()),
+            organisation: event.actor.as_ref().and_then(|actor| actor.organisation.clone()),
+            clocks: alloc::vec![ticket::Run::default(); model.clocks.len()],
+            decided_until: at,
+            seen: Vec::new(),
+            observed: matches!(event.what, What::Observed(_)),
+            wake: None,
+        };
+        let mut steps = Steps::new(model, &mut ticket);
+        steps.event(&event.id, at, &happened, change, true);
+        let decisions = steps.decisions;
+        Ok((ticket, decisions))
+    }
+
+    /// Tells what happened to a ticket: timers due before it fire first, then the event and all
+    /// that follows from it. A repeat of an event known at the instant the ticket is decided
+    /// until changes nothing and decides nothing.
+    ///
+    /// # Errors
+    /// A [`Refusal`]: the ticket is as it was, timers included.
+    pub fn handle(&self, ticket: &mut Ticket, event: &Event) -> Result<Vec<Decision>, Refusal> {
+        let model = &self.model;
+        ticket.belongs_to(model)?;
+        let at = at_the_door(event.at).ok_or(Refusal::OutOfRange(event.at))?;
+        let decided_until = ticket.decided_until;
+        if at < decided_until {
+            return Err(Refusal::Late { at, decided_until });
+        }
+        if at == decided_until && ticket.seen.contains(&event.id) {
+            return Ok(Vec::new());
+        }
+        // Judged against the ticket as its due timers would leave it, and not changed if refused.
+        let mut decisions = Vec::new();
+        let mut advanced = None;
+        if ticket.wake.is_some_and(|wake| wake <= at) {
+            let later = advanced.insert(ticket.clone());
+            let mut steps = Steps::new(model, later);
+            steps.timers(at);
+            decisions = steps.decisions;
+        }
+        let (happened, change) = judge::judge(model, Some(advanced.as_ref().unwrap_or(ticket)), event)?;
+        if let Some(later) = advanced {
+            *ticket = later;
+        }
+        ticket.observed = matches!(event.what, What::Observed(_));
+        let mut steps = Steps::new(model, ticket);
+        steps.decisions = decisions;
+        steps.event(&event.id, at, &happened, change, false);
+        Ok(steps.decisions)
+    }
+
+    /// Lets time pass: fires the timers that act at or before `now`, in order. Asking more often
+    /// changes nothing.
+    ///
+    /// # Errors
+    /// When the ticket belongs to another policy.
+    pub fn advance(&self, ticket: &mut Ticket, now: Instant) -> Result<Vec<Decision>, OtherPolicy> {
+        ticket.belongs_to(&self.model)?;
+        if ticket.wake.is_none_or(|wake| wake > now) {
+            return Ok(Vec::new());
+        }
+        let mut steps = Steps::new(&self.model, ticket);
+        steps.timers(now);
+        Ok(steps.decisions)
+    }
+
+    /// The next instant at which, without another event, something is decided: one microsecond
+    /// after a timer falls due. It changes only by [`handle`](Self::handle) and
+    /// [`advance`](Self::advance). A host with a coarser timer rounds it up.
+    pub fn next_wake(&self, ticket: &Ticket) -> Option<Instant> {
+        ticket.wake
+    }
+
+    /// Every clock of a ticket at an instant: each kept cycle, in the policy's order, as
+    /// [`advance`](Self::advance) to that instant would leave it.
+    ///
+    /// # Errors
+    /// When the ticket belongs to another policy, or is decided beyond `now`.
+    pub fn readings(&self, ticket: &Ticket, now: Instant) -> Result<Vec<Reading>, ReadError> {
+        ticket.belongs_to(&self.model)?;
+        let decided_until = ticket.decided_until;
+        if now < decided_until {
+            return Err(ReadError::Past { now, decided_until });
+        }
+        let now = at_the_door(now).unwrap_or(now);
+        if ticket.wake.is_none_or(|wake| wake > now) {
+            return Ok(reading::readings(&self.model, ticket, now));
+        }
+        let mut later = ticket.clone();
+        Steps::new(&self.model, &mut later).timers(now);
+        Ok(reading::readings(&self.model, &later, now))
+    }
+
+    /// The last cycle of one clock at an instant: `None` if it never started, or is not the
+    /// policy's.
+    ///
+    /// # Errors
+    /// As [`readings`](Self::readings).
+    pub fn reading(&self, ticket: &Ticket, clock: &str, now: Instant) -> Result<Option<Reading>, ReadError> {
+        Ok(self.readings(ticket, now)?.into_iter().rfind(|reading| reading.clock == clock))
+    }
+
+    /// Whether an actor sees the ticket: all of them, those of its organisation or its own, as
+    /// its role says. A role that the policy does not know sees none.
+    ///
+    /// # Errors
+    /// When the ticket belongs to another policy.
+    pub fn sees(&self, actor: &Actor, ticket: &Ticket) -> Result<bool, OtherPolicy> {
+        ticket.belongs_to(&self.model)?;
+        let role = self.model.find_role(&actor.role);
+        Ok(role.is_some_and(|role| judge::sees(&self.model, ticket, actor, role)))
+    }
+
+    /// The ticket as plain data.
+    ///
+    /// # Errors
+    /// When the ticket belongs to another policy.
+    pub fn snapshot(&self, ticket: &Ticket) -> Result<Snapshot, OtherPolicy> {
+        ticket.belongs_to(&self.model)?;
+        Ok(snapshot::write(ticket))
+    }
+
+    /// The one checked way from plain data to a ticket.
+    ///
+    /// # Errors
+    /// When the data belongs to another policy, or cannot be: every mistake with its path.
+    pub fn restore(&self, snapshot: Snapshot) -> Result<Ticket, RestoreError> {
+        snapshot::restore(&self.model, snapshot)
+    }
+}

@@ -1,0 +1,199 @@
+//! A policy that was checked: words become places in lists.
+
+use alloc::{boxed::Box, string::String, vec::Vec};
+
+use crate::{
+    calendar::Calendar,
+    policy::{Again, Mistake, Point, Policy, Value},
+    span::Span,
+};
+
+use super::condition::{Cond, Set};
+
+macro_rules! places {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub(crate) struct $name(pub(crate) u16);
+
+        impl $name {
+            /// Of a place in one of the policy's lists, which the check keeps below `LIMIT`.
+            pub(crate) fn new(place: usize) -> Self {
+                $name(place as u16)
+            }
+
+            pub(crate) fn place(self) -> usize {
+                self.0.into()
+            }
+        }
+    )*};
+}
+
+places! {
+    /// A state's place in the policy's order.
+    StateId
+    /// A priority's place.
+    PriorityId
+    /// A role's place.
+    RoleId
+    /// A field's place.
+    FieldId
+    /// A transition's place.
+    TransitionId
+    /// A clock's place.
+    ClockId
+    /// A rule's place.
+    RuleId
+}
+
+/// How many of one kind a policy may have: above it something else is wrong.
+pub(crate) const LIMIT: usize = 1_000;
+/// How many marks a clock may have: they are kept as bits, one of which is the breach.
+pub(crate) const MARKS: usize = 63;
+
+/// What an [`Engine`](super::Engine) is made of. Every place in it was checked when it was built:
+/// `policy` is what was compiled, and the lists stand in its order.
+#[derive(Debug)]
+pub(crate) struct Model {
+    pub(crate) policy: Policy,
+    pub(crate) warnings: Vec<Mistake>,
+    pub(crate) initial: StateId,
+    pub(crate) default_priority: Option<PriorityId>,
+    pub(crate) defaults: Box<[Value]>,
+    pub(crate) transitions: Vec<Transition>,
+    pub(crate) clocks: Vec<Clock>,
+    pub(crate) rules: Vec<Rule>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Transition {
+    pub(crate) from: Set<StateId>,
+    pub(crate) to: Option<StateId>,
+    pub(crate) by: Set<RoleId>,
+    pub(crate) when: Cond,
+    pub(crate) comment: bool,
+    pub(crate) require: Vec<FieldId>,
+    pub(crate) automatic: bool,
+    pub(crate) actions: Vec<Action>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) on: Cond,
+    pub(crate) when: Cond,
+    pub(crate) actions: Vec<Action>,
+}
+
+/// One thing to do: a recipient each.
+#[derive(Debug, Clone)]
+pub(crate) enum Action {
+    Notify { to: Recipient, template: Option<String>, escalate: bool },
+    Comment(String),
+    Move(TransitionId),
+    Set(Vec<(FieldId, Value)>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Recipient {
+    Creator,
+    Role(RoleId),
+    Person(FieldId),
+}
+
+#[derive(Debug)]
+pub(crate) struct Clock {
+    pub(crate) start: Cond,
+    pub(crate) stop: Option<Cond>,
+    pub(crate) cancel: Option<Cond>,
+    pub(crate) reset: Option<Cond>,
+    pub(crate) pause: Option<Cond>,
+    pub(crate) again: Again,
+    pub(crate) goals: Vec<Goal>,
+    pub(crate) marks: Vec<Mark>,
+    /// What its own time counts in where no goal says otherwise.
+    pub(crate) coverage: Coverage,
+}
+
+#[derive(Debug)]
+pub(crate) struct Goal {
+    pub(crate) label: String,
+    pub(crate) when: Cond,
+    pub(crate) within: Option<Span>,
+    pub(crate) coverage: Coverage,
+}
+
+#[derive(Debug)]
+pub(crate) struct Mark {
+    pub(crate) name: String,
+    pub(crate) at: Point,
+    pub(crate) actions: Vec<Action>,
+}
+
+/// The calendar of working amounts and of days; where a policy names none, there are no working
+/// amounts, and days are the zone's.
+#[derive(Debug, Clone)]
+pub(crate) struct Coverage {
+    pub(crate) calendar: Option<Calendar>,
+    pub(crate) zone: chrono_tz::Tz,
+}
+
+impl Model {
+    pub(crate) fn state(&self, state: StateId) -> &str {
+        self.policy.states.at(state.place()).0
+    }
+
+    pub(crate) fn priority(&self, priority: PriorityId) -> &str {
+        self.policy.priorities.at(priority.place()).0
+    }
+
+    pub(crate) fn field(&self, field: FieldId) -> &str {
+        self.policy.fields.at(field.place()).0
+    }
+
+    pub(crate) fn role(&self, role: RoleId) -> &str {
+        self.policy.roles.at(role.place()).0
+    }
+
+    pub(crate) fn transition(&self, transition: TransitionId) -> &str {
+        &self.policy.transitions[transition.place()].name
+    }
+
+    pub(crate) fn clock(&self, clock: ClockId) -> &str {
+        self.policy.clocks.at(clock.place()).0
+    }
+
+    pub(crate) fn rule(&self, rule: RuleId) -> &str {
+        self.policy.rules.at(rule.place()).0
+    }
+
+    pub(crate) fn find_state(&self, name: &str) -> Option<StateId> {
+        self.policy.states.position(name).map(StateId::new)
+    }
+
+    pub(crate) fn find_priority(&self, name: &str) -> Option<PriorityId> {
+        self.policy.priorities.position(name).map(PriorityId::new)
+    }
+
+    pub(crate) fn find_field(&self, name: &str) -> Option<FieldId> {
+        self.policy.fields.position(name).map(FieldId::new)
+    }
+
+    pub(crate) fn find_role(&self, name: &str) -> Option<RoleId> {
+        self.policy.roles.position(name).map(RoleId::new)
+    }
+
+    pub(crate) fn find_transition(&self, name: &str) -> Option<TransitionId> {
+        self.policy.transitions.iter().position(|t| t.name == name).map(TransitionId::new)
+    }
+
+    pub(crate) fn transition_names(&self) -> impl Iterator<Item = &str> {
+        self.policy.transitions.iter().map(|t| t.name.as_str())
+    }
+}
+
+impl Model {
+    /// Name and version, as errors say them.
+    pub(crate) fn version(&self) -> String {
+        alloc::format!("{} version {}", self.policy.name, self.policy.version)
+    }
+}

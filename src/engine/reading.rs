@@ -1,0 +1,147 @@
+//! Readings of clocks: what a person wants to know of them at an instant.
+
+use alloc::{string::String, vec::Vec};
+
+use chrono::TimeDelta;
+
+use super::{
+    cycle::{Cycle, Ending, Reach},
+    model::{Clock, ClockId, Model},
+    ticket::Ticket,
+};
+use crate::instant::Instant;
+
+/// A cycle of a clock at an instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The clock.
+    pub clock: String,
+    /// Which of its cycles: 1 for the first.
+    pub cycle: u32,
+    /// The goal in force, if one is.
+    pub goal: Option<String>,
+    /// What it does.
+    pub state: ClockState,
+    /// When the cycle began.
+    pub started: Instant,
+    /// When it ended.
+    pub stopped: Option<Instant>,
+    /// The time that counted, in the goal's coverage.
+    pub elapsed: TimeDelta,
+    /// When its target is used up.
+    pub due: Due,
+    /// What is left of the target; negative when late.
+    pub remaining: Option<TimeDelta>,
+    /// The share of the target that is spent, rounded down.
+    pub percent: Option<u64>,
+    /// The instant that was missed. A clock can be met late.
+    pub breached_at: Option<Instant>,
+}
+
+/// What a cycle does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockState {
+    /// Time counts, when its calendar is open.
+    Running,
+    /// Time does not count.
+    Paused,
+    /// It was stopped, in time or late.
+    Met,
+    /// It no longer applied.
+    Cancelled,
+    /// It began again.
+    Reset,
+}
+
+impl ClockState {
+    /// One word for it, as tables show it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ClockState::Running => "running",
+            ClockState::Paused => "paused",
+            ClockState::Met => "met",
+            ClockState::Cancelled => "cancelled",
+            ClockState::Reset => "reset",
+        }
+    }
+}
+
+/// When a target is used up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// There is no target.
+    NoTarget,
+    /// Not while the clock is paused.
+    Paused,
+    /// Never: its calendar opens no more, or the years end.
+    Never,
+    /// At that instant.
+    At(Instant),
+}
+
+impl Due {
+    /// The instant, if there is one.
+    pub fn at(self) -> Option<Instant> {
+        match self {
+            Due::At(at) => Some(at),
+            _ => None,
+        }
+    }
+}
+
+/// Every kept cycle of every clock, in the policy's order.
+pub(crate) fn readings(model: &Model, ticket: &Ticket, now: Instant) -> Vec<Reading> {
+    let clocks = ticket.clocks.iter().zip(&model.clocks).enumerate();
+    let each = clocks.flat_map(|(place, (run, clock))| {
+        run.cycles.iter().map(move |cycle| reading(model.clock(ClockId::new(place)), clock, cycle, now))
+    });
+    each.collect()
+}
+
+fn reading(name: &str, clock: &Clock, cycle: &Cycle, now: Instant) -> Reading {
+    let elapsed = match &cycle.end {
+        Some(end) => end.elapsed,
+        None => cycle.own_budget(clock).spent(&cycle.segments, now),
+    };
+    let total = cycle.budget(clock).and_then(|budget| budget.total());
+    let state = match &cycle.end {
+        Some(end) => match end.how {
+            Ending::Met => ClockState::Met,
+            Ending::Cancelled => ClockState::Cancelled,
+            Ending::Reset => ClockState::Reset,
+        },
+        None if cycle.is_running() => ClockState::Running,
+        None => ClockState::Paused,
+    };
+    let due = match (&cycle.end, cycle.due(clock)) {
+        (_, None) => Due::NoTarget,
+        (Some(end), Some(_)) => end.due.map_or(Due::Paused, Due::At),
+        (None, Some(Reach::At(at))) => Due::At(at),
+        (None, Some(Reach::Paused)) => Due::Paused,
+        (None, Some(Reach::Never)) => Due::Never,
+    };
+    let breached_at = match &cycle.end {
+        Some(end) => end.breached_at,
+        None => cycle.missed(clock, now),
+    };
+    Reading {
+        clock: name.into(),
+        cycle: cycle.number,
+        goal: cycle.goal(clock).map(|goal| goal.label.clone()),
+        state,
+        started: cycle.started,
+        stopped: cycle.end.as_ref().map(|end| end.at),
+        elapsed,
+        due,
+        remaining: total.map(|total| total - elapsed),
+        percent: total.and_then(|total| percent(elapsed, total)),
+        breached_at,
+    }
+}
+
+/// Rounded down, so that 100 % is never shown before the target is used up.
+fn percent(elapsed: TimeDelta, total: TimeDelta) -> Option<u64> {
+    let (elapsed, total) = (elapsed.num_microseconds()?, total.num_microseconds()?);
+    let share = (i128::from(elapsed) * 100).checked_div(i128::from(total))?;
+    u64::try_from(share).ok()
+}

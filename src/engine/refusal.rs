@@ -1,0 +1,89 @@
+//! Why an event is refused. A refused event changes nothing.
+
+use alloc::{string::String, vec::Vec};
+
+use crate::{instant::Instant, policy::Mistakes};
+
+/// Why an event was refused: judged against the ticket as its due timers would leave it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The ticket belongs to another policy, or to another version.
+    #[error(transparent)]
+    OtherPolicy(#[from] OtherPolicy),
+    /// The event happened before an instant up to which the ticket is decided.
+    #[error("the event at {at} is late: the ticket is decided until {decided_until}")]
+    Late {
+        /// When the event happened.
+        at: Instant,
+        /// How far the ticket is decided.
+        decided_until: Instant,
+    },
+    /// The instant lies outside the years 1 to 9999.
+    #[error("the instant {0} lies outside the years 1 to 9999")]
+    OutOfRange(Instant),
+    /// A ticket is opened once.
+    #[error("the ticket is open already")]
+    AlreadyOpen,
+    /// A ticket is opened by an event that says it was created.
+    #[error("a ticket is opened by a `created` event")]
+    NotAnOpening,
+    /// Only what was observed in a log may leave its actor unknown.
+    #[error("the event does not say who did it")]
+    NoActor,
+    /// A name in the event that the policy does not know, or a value its field does not take.
+    #[error("{0}")]
+    Mistakes(#[from] Mistakes),
+    /// The actor does not see the ticket, and so cannot act on it.
+    #[error("`{actor}` does not see this ticket: its role `{role}` sees {sees}")]
+    NotSeen {
+        /// Who acted.
+        actor: String,
+        /// In which role.
+        role: String,
+        /// What the role sees.
+        sees: &'static str,
+    },
+    /// The transition does not lead out of the ticket's state.
+    #[error("`{transition}` does not lead out of `{state}`")]
+    NotFrom {
+        /// The transition.
+        transition: String,
+        /// The state of the ticket.
+        state: String,
+    },
+    /// The role may not ask for it.
+    #[error("`{transition}` is not for the role `{role}`")]
+    NotAllowed {
+        /// The transition.
+        transition: String,
+        /// The role of the actor.
+        role: String,
+    },
+    /// What must hold for it does not.
+    #[error("`{transition}` is not offered now: {}", .unmet.join("; "))]
+    NotNow {
+        /// The transition.
+        transition: String,
+        /// The parts of its condition that do not hold.
+        unmet: Vec<String>,
+    },
+    /// What it requires is missing.
+    #[error("`{transition}` requires {}", .missing.join(", "))]
+    Incomplete {
+        /// The transition.
+        transition: String,
+        /// The missing fields, or `comment`.
+        missing: Vec<String>,
+    },
+}
+
+/// A ticket given to an engine of another policy, or of another version.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the ticket belongs to `{ticket}`, this engine runs `{engine}`")]
+pub struct OtherPolicy {
+    /// Name and version of the ticket's policy.
+    pub ticket: String,
+    /// Name and version of the engine's.
+    pub engine: String,
+}

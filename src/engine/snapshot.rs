@@ -1,0 +1,424 @@
+//! Snapshots: a ticket as plain data, in the policy's words.
+
+use alloc::{
+    collections::BTreeMap,
+    format,
+    string::{String, ToString},
+    sync::Arc,
+    vec::Vec,
+};
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    check::{BREACH, typed},
+    condition::Facts,
+    cycle::{BREACH_BIT, Cycle, End, Ending, Segment},
+    model::{Clock, FieldId, Model, PriorityId, StateId},
+    refusal::OtherPolicy,
+    ticket::{Run, Ticket},
+};
+use crate::{
+    instant::{Instant, at_the_door},
+    policy::{Mistakes, Problem, Trail, Value},
+};
+
+/// The format that this version writes. Every earlier one stays readable.
+pub(crate) const FORMAT: u32 = 1;
+
+/// A ticket as a host stores it: plain data, any of which may be wrong.
+/// [`Engine::restore`](super::Engine::restore) is the one way back to a [`Ticket`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Snapshot {
+    /// The number of this format: 1.
+    pub format: u32,
+    /// The name of the policy that runs the ticket.
+    pub policy: String,
+    /// Its version.
+    pub version: u32,
+    /// The host's id of the ticket.
+    pub ticket: String,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// Its state.
+    pub state: String,
+    /// Since when it is in it.
+    pub since: Instant,
+    /// Its priority.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<String>,
+    /// Who opened it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub creator: Option<String>,
+    /// Their organisation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
+    /// The fields that are set.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, Value>,
+    /// How far it is decided.
+    pub decided_until: Instant,
+    /// The ids of the events at that instant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<String>,
+    /// Whether the last event was only observed.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub observed: bool,
+    /// The clocks that ever ran.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub clocks: BTreeMap<String, RunSnapshot>,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// What a clock did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunSnapshot {
+    /// How many cycles it had, the forgotten ones too.
+    pub count: u32,
+    /// Those that are kept.
+    pub cycles: Vec<CycleSnapshot>,
+}
+
+/// One cycle of a clock.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CycleSnapshot {
+    /// 1 for the clock's first.
+    pub number: u32,
+    /// The event that began it.
+    pub began_by: String,
+    /// When it began.
+    pub started: Instant,
+    /// When the time counted: from, and to where it does no more.
+    pub segments: Vec<(Instant, Option<Instant>)>,
+    /// The goal in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<String>,
+    /// How many goals were in force before it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub generation: u32,
+    /// Since when it is in force, where that is not the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal_since: Option<Instant>,
+    /// The marks that were reached, `breach` among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reached: Vec<String>,
+    /// The generation in which a breach was decided that was not withdrawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breach: Option<u32>,
+    /// How it ended, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<EndSnapshot>,
+}
+
+/// How a cycle ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndSnapshot {
+    /// When.
+    pub at: Instant,
+    /// `met`, `cancelled` or `reset`.
+    pub how: String,
+    /// The time that counted, in microseconds.
+    pub elapsed_us: i64,
+    /// When it was due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Instant>,
+    /// The instant that was missed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breached_at: Option<Instant>,
+}
+
+const ENDINGS: [(&str, Ending); 3] = [("met", Ending::Met), ("cancelled", Ending::Cancelled), ("reset", Ending::Reset)];
+
+/// Why a snapshot is no ticket of an engine.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RestoreError {
+    /// It was written by a later version of this library.
+    #[error("the snapshot has format {found}, and this version reads up to {FORMAT}")]
+    Format {
+        /// The format it has.
+        found: u32,
+    },
+    /// It belongs to another policy, or to another version.
+    #[error(transparent)]
+    OtherPolicy(#[from] OtherPolicy),
+    /// What it holds cannot be: every mistake with its path.
+    #[error("{0}")]
+    Mistakes(#[from] Mistakes),
+}
+
+pub(crate) fn write(ticket: &Ticket) -> Snapshot {
+    let model = &ticket.model;
+    let fields = ticket.facts.fields.iter().enumerate().filter(|(_, value)| !value.is_unset());
+    let clocks = ticket.clocks.iter().zip(&model.clocks).enumerate().filter(|(_, (run, _))| run.count > 0);
+    Snapshot {
+        format: FORMAT,
+        policy: model.policy.name.clone(),
+        version: model.policy.version,
+        ticket: ticket.id.clone(),
+        opened_at: ticket.opened_at,
+        state: ticket.state().into(),
+        since: ticket.since,
+        priority: ticket.priority().map(Into::into),
+        creator: ticket.creator.clone(),
+        organisation: ticket.organisation.clone(),
+        fields: fields.map(|(i, value)| (model.field(FieldId::new(i)).into(), value.clone())).collect(),
+        decided_until: ticket.decided_until,
+        seen: ticket.seen.clone(),
+        observed: ticket.observed,
+        clocks: clocks
+            .map(|(place, (run, clock))| {
+                let cycles = run.cycles.iter().map(|cycle| write_cycle(cycle, clock)).collect();
+                (model.policy.clocks.at(place).0.into(), RunSnapshot { count: run.count, cycles })
+            })
+            .collect(),
+    }
+}
+
+fn write_cycle(cycle: &Cycle, clock: &Clock) -> CycleSnapshot {
+    let marks = clock.marks.iter().map(|mark| mark.name.as_str()).enumerate().chain([(BREACH_BIT, BREACH)]);
+    CycleSnapshot {
+        number: cycle.number,
+        began_by: cycle.began_by.clone(),
+        started: cycle.started,
+        segments: cycle.segments.iter().map(|segment| (segment.from, segment.to)).collect(),
+        goal: cycle.goal(clock).map(|goal| goal.label.clone()),
+        generation: cycle.generation,
+        goal_since: (cycle.goal_since != cycle.started).then_some(cycle.goal_since),
+        reached: marks.filter(|(bit, _)| cycle.reached & (1 << bit) != 0).map(|(_, name)| name.into()).collect(),
+        breach: cycle.breach,
+        end: cycle.end.as_ref().map(|end| EndSnapshot {
+            at: end.at,
+            how: ENDINGS.iter().find(|(_, how)| *how == end.how).map_or("", |(word, _)| word).to_string(),
+            elapsed_us: end.elapsed.num_microseconds().unwrap_or(i64::MAX),
+            due: end.due,
+            breached_at: end.breached_at,
+        }),
+    }
+}
+
+pub(crate) fn restore(model: &Arc<Model>, snapshot: Snapshot) -> Result<Ticket, RestoreError> {
+    if snapshot.format == 0 || snapshot.format > FORMAT {
+        return Err(RestoreError::Format { found: snapshot.format });
+    }
+    if (snapshot.policy.as_str(), snapshot.version) != (&model.policy.name, model.policy.version) {
+        let ticket = format!("{} version {}", snapshot.policy, snapshot.version);
+        return Err(OtherPolicy { ticket, engine: model.version() }.into());
+    }
+    let mut reader = Restoring { model, trail: Trail::default(), until: snapshot.decided_until };
+    let ticket = reader.ticket(snapshot);
+    if reader.trail.mistakes.is_empty() { Ok(ticket) } else { Err(Mistakes(reader.trail.mistakes).into()) }
+}
+
+struct Restoring<'a> {
+    model: &'a Arc<Model>,
+    trail: Trail,
+    until: Instant,
+}
+
+impl Restoring<'_> {
+    fn wrong(&mut self, key: &str, text: impl Into<String>) {
+        self.trail.below(key, |trail| trail.mistake(Problem::Other(text.into())));
+    }
+
+    /// An instant that must lie between two others.
+    fn instant(&mut self, key: &str, at: Instant, earliest: Instant) -> Instant {
+        if at_the_door(at) != Some(at) {
+            self.wrong(key, format!("`{at}` is no instant of whole microseconds in the years 1 to 9999"));
+        } else if at < earliest || at > self.until {
+            self.wrong(key, format!("`{at}` does not lie between `{earliest}` and `{}`", self.until));
+        }
+        at
+    }
+
+    fn ticket(&mut self, snapshot: Snapshot) -> Ticket {
+        let model = self.model;
+        let opened_at = self.instant("opened_at", snapshot.opened_at, Instant::MIN_UTC);
+        let decided_until = self.instant("decided_until", snapshot.decided_until, opened_at);
+        let since = self.instant("since", snapshot.since, opened_at);
+        let state = model.find_state(&snapshot.state);
+        if state.is_none() {
+            let problem = Problem::unknown("state", &snapshot.state, model.policy.states.names());
+            self.trail.below("state", |trail| trail.mistake(problem));
+        }
+        let priority: Option<PriorityId> = snapshot.priority.and_then(|name| {
+            let found = model.find_priority(&name);
+            if found.is_none() {
+                let problem = Problem::unknown("priority", &name, model.policy.priorities.names());
+                self.trail.below("priority", |trail| trail.mistake(problem));
+            }
+            found
+        });
+        let fields = self.fields(snapshot.fields);
+        let mut clocks = alloc::vec![Run::default(); model.clocks.len()];
+        for (name, run) in snapshot.clocks {
+            match model.policy.clocks.position(&name) {
+                Some(place) => clocks[place] = self.run(&name, run, &model.clocks[place], opened_at),
+                None => {
+                    let problem = Problem::unknown("clock", &name, model.policy.clocks.names());
+                    self.trail.below("clocks", |trail| trail.mistake(problem));
+                }
+            }
+        }
+        let mut ticket = Ticket {
+            model: Arc::clone(model),
+            id: snapshot.ticket,
+            opened_at,
+            since,
+            facts: Facts { state: state.unwrap_or(StateId(0)), priority, fields: fields.into() },
+            creator: snapshot.creator,
+            organisation: snapshot.organisation,
+            clocks,
+            decided_until,
+            seen: snapshot.seen,
+            observed: snapshot.observed,
+            wake: None,
+        };
+        if self.trail.mistakes.is_empty() {
+            ticket.wake = ticket.next_mark().map(|(due, ..)| due + crate::instant::TICK);
+            if ticket.wake.is_some_and(|wake| wake <= decided_until) {
+                self.wrong("decided_until", "a timer was due before it that did not fire");
+            }
+        }
+        ticket
+    }
+
+    fn fields(&mut self, given: BTreeMap<String, Value>) -> Vec<Value> {
+        let model = self.model;
+        let mut fields = alloc::vec![Value::Unset; model.defaults.len()];
+        for (name, value) in given {
+            self.trail.below("fields", |trail| match model.find_field(&name) {
+                None => trail.mistake(Problem::unknown("field", &name, model.policy.fields.names())),
+                Some(field) => match typed(&value, model.policy.fields.at(field.place()).1) {
+                    Ok(value) => fields[field.place()] = value,
+                    Err(text) => trail.below(&name, |trail| trail.mistake(Problem::Other(text))),
+                },
+            });
+        }
+        fields
+    }
+
+    fn within<T>(&mut self, keys: &str, item: Option<usize>, go: impl FnOnce(&mut Self) -> T) -> T {
+        let (model, until) = (self.model, self.until);
+        let step = |trail: &mut Trail| {
+            let mut inner = Restoring { model, trail: core::mem::take(trail), until };
+            let value = go(&mut inner);
+            *trail = inner.trail;
+            value
+        };
+        match item {
+            Some(i) => self.trail.below(keys, |trail| trail.item(i, step)),
+            None => self.trail.below(keys, step),
+        }
+    }
+
+    fn run(&mut self, name: &str, run: RunSnapshot, clock: &Clock, opened_at: Instant) -> Run {
+        self.within("clocks", None, |r| {
+            r.within(name, None, |r| {
+                let mut cycles: Vec<Cycle> = Vec::new();
+                let last = run.cycles.len().saturating_sub(1);
+                for (i, cycle) in run.cycles.into_iter().enumerate() {
+                    let before = cycles.last().map_or((0, opened_at), |c| (c.number, c.end.as_ref().map_or(c.started, |e| e.at)));
+                    let cycle = r.within("cycles", Some(i), |r| {
+                        if cycle.number <= before.0 || cycle.number > run.count {
+                            r.wrong("number", format!("cycles are numbered upwards, to `count` = {} at most", run.count));
+                        }
+                        if cycle.end.is_none() && i != last {
+                            r.wrong("end", "only the last cycle can be without an end");
+                        }
+                        r.cycle(cycle, clock, before.1)
+                    });
+                    cycles.push(cycle);
+                }
+                Run { cycles, count: run.count }
+            })
+        })
+    }
+
+    fn cycle(&mut self, cycle: CycleSnapshot, clock: &Clock, earliest: Instant) -> Cycle {
+        let started = self.instant("started", cycle.started, earliest);
+        let mut segments: Vec<Segment> = Vec::new();
+        let count = cycle.segments.len();
+        for (i, (from, to)) in cycle.segments.into_iter().enumerate() {
+            let earliest = segments.last().and_then(|segment| segment.to).unwrap_or(started);
+            self.within("segments", Some(i), |r| {
+                r.instant("from", from, earliest);
+                match to {
+                    Some(to) if to <= from => r.wrong("to", "a segment ends after it begins"),
+                    Some(to) => {
+                        r.instant("to", to, from);
+                    }
+                    None if i + 1 < count || cycle.end.is_some() => r.wrong("to", "only the last segment of an open cycle has no end"),
+                    None => {}
+                }
+            });
+            segments.push(Segment { from, to });
+        }
+        let goal = cycle.goal.and_then(|label| {
+            let labels = clock.goals.iter().map(|goal| goal.label.as_str());
+            let found = labels.clone().position(|known| known == label);
+            if found.is_none() {
+                let problem = Problem::unknown("goal", &label, labels);
+                self.trail.below("goal", |trail| trail.mistake(problem));
+            }
+            found.and_then(|goal| u16::try_from(goal).ok())
+        });
+        let goal_since = cycle.goal_since.map_or(started, |at| self.instant("goal_since", at, started));
+        let mut reached = 0u64;
+        for name in cycle.reached {
+            let mark = clock.marks.iter().position(|mark| mark.name == name);
+            match mark.or((name == BREACH).then_some(BREACH_BIT)) {
+                Some(bit) => reached |= 1 << bit,
+                None => {
+                    let problem = Problem::unknown("mark", &name, clock.marks.iter().map(|mark| mark.name.as_str()));
+                    self.trail.below("reached", |trail| trail.mistake(problem));
+                }
+            }
+        }
+        let end = cycle.end.map(|end| self.within("end", None, |r| r.end(end, started)));
+        Cycle {
+            number: cycle.number,
+            began_by: cycle.began_by,
+            started,
+            segments,
+            goal,
+            generation: cycle.generation,
+            goal_since,
+            reached,
+            breach: cycle.breach,
+            end,
+        }
+    }
+
+    fn end(&mut self, end: EndSnapshot, started: Instant) -> End {
+        let how = ENDINGS.iter().find(|(word, _)| *word == end.how).map(|(_, how)| *how);
+        if how.is_none() {
+            let problem = Problem::unknown("ending", &end.how, ENDINGS.iter().map(|(word, _)| *word));
+            self.trail.below("how", |trail| trail.mistake(problem));
+        }
+        for (key, at) in [("due", end.due), ("breached_at", end.breached_at)] {
+            if at.is_some_and(|at| at_the_door(at) != Some(at)) {
+                self.wrong(key, "no instant of whole microseconds in the years 1 to 9999");
+            }
+        }
+        End {
+            at: self.instant("at", end.at, started),
+            how: how.unwrap_or(Ending::Met),
+            elapsed: TimeDelta::microseconds(end.elapsed_us),
+            due: end.due,
+            breached_at: end.breached_at,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! A desk to drive: tells the time, numbers the events, keeps what was decided.
+
+use dueline::{Actor, Comment, Decision, Effect, Engine, Event, Instant, Reading, Refusal, Ticket, presets};
+
+pub fn customer() -> Actor {
+    Actor::new("Claire", "customer").of("Acme")
+}
+
+pub fn agent() -> Actor {
+    Actor::new("Ana", "agent")
+}
+
+pub fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+pub struct Desk {
+    pub engine: Engine,
+    pub ticket: Ticket,
+    events: u32,
+    pub decisions: Vec<Decision>,
+}
+
+impl Desk {
+    /// A ticket opened by a customer, with these fields.
+    pub fn opened(now: &str, fields: &[(&str, &str)]) -> Self {
+        let engine = Engine::new(presets::service_desk()).unwrap();
+        let event = fields.iter().fold(Event::created("e1", &customer(), at(now)), |e, (k, v)| e.with(*k, *v));
+        let (ticket, decisions) = engine.open("T-1", &event).unwrap();
+        Desk { engine, ticket, events: 1, decisions }
+    }
+
+    /// What was decided because of it; the whole is kept too.
+    pub fn tell(&mut self, event: Event) -> Result<Vec<Decision>, Refusal> {
+        let decisions = self.engine.handle(&mut self.ticket, &event)?;
+        self.decisions.extend(decisions.clone());
+        Ok(decisions)
+    }
+
+    pub fn id(&mut self) -> String {
+        self.events += 1;
+        format!("e{}", self.events)
+    }
+
+    /// A transition asked for by an agent, with a comment and what planning needs.
+    pub fn agent(&mut self, now: &str, transition: &str) -> Vec<Decision> {
+        let id = self.id();
+        let event = Event::requested(id, &agent(), at(now), transition).with_comment();
+        let event = match transition {
+            "plan the operation" => event.with("planned_for", "2026-12-01").with("responsible", "Omar"),
+            _ => event,
+        };
+        self.tell(event).unwrap()
+    }
+
+    pub fn customer(&mut self, now: &str, transition: &str) -> Vec<Decision> {
+        let id = self.id();
+        self.tell(Event::requested(id, &customer(), at(now), transition)).unwrap()
+    }
+
+    pub fn comment(&mut self, now: &str, by: &Actor, comment: Comment) -> Vec<Decision> {
+        let id = self.id();
+        let mut event = Event::updated(id, by, at(now));
+        event.comment = Some(comment);
+        self.tell(event).unwrap()
+    }
+
+    pub fn advance(&mut self, now: &str) -> Vec<Decision> {
+        let decisions = self.engine.advance(&mut self.ticket, at(now)).unwrap();
+        self.decisions.extend(decisions.clone());
+        decisions
+    }
+
+    pub fn reading(&self, clock: &str, now: &str) -> Reading {
+        self.engine.reading(&self.ticket, clock, at(now)).unwrap().unwrap()
+    }
+
+    pub fn readings(&self, now: &str) -> Vec<Reading> {
+        self.engine.readings(&self.ticket, at(now)).unwrap()
+    }
+}
+
+/// Whom the decisions tell: `creator: in progress`.
+pub fn told(decisions: &[Decision]) -> Vec<String> {
+    let told = decisions.iter().filter_map(|decision| match &decision.effect {
+        Effect::Notify { to, template } | Effect::Escalate { to, template } => {
+            Some(format!("{}: {}", to.role(), template.as_deref().unwrap_or_default()))
+        }
+        _ => None,
+    });
+    told.collect()
+}
