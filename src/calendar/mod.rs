@@ -46,10 +46,10 @@ pub enum CalendarError {
     OutOfRange,
 }
 
-/// The first and the last instant that calendars know, in microseconds: the years 1 to 9999,
-/// less a day at both ends so that the wall clock of every zone stays within them.
-const FIRST: i64 = -62_135_510_400 * SECOND;
-const LAST: i64 = 253_402_214_400 * SECOND;
+/// What calendars look at, in microseconds: the years 1 to 9999 and two days at both ends, so
+/// that the wall clock of every zone can be read at every instant.
+const FIRST: i64 = -62_135_769_600 * SECOND;
+const LAST: i64 = 253_402_473_600 * SECOND;
 
 impl Calendar {
     /// Compiles a definition; `zone` is used where the definition names none.
@@ -67,6 +67,9 @@ impl Calendar {
     /// Whether the instant is working time: its local time of day lies in the openings of its
     /// local date.
     pub fn is_open(&self, at: Instant) -> bool {
+        if !(FIRST..LAST).contains(&at.timestamp_micros()) {
+            return false;
+        }
         let local = at.with_timezone(&self.0.zone).naive_local();
         let second = local.time().num_seconds_from_midnight();
         self.0.wall.on(local.date()).iter().any(|&(open, close)| open <= second && second < close)
@@ -88,15 +91,17 @@ impl Calendar {
     /// # Ok::<(), dueline::calendar::HoursError>(())
     /// ```
     pub fn elapsed(&self, a: Instant, b: Instant) -> TimeDelta {
-        if self.0.always {
-            return b - a;
-        }
-        let (from, to) = (a.min(b).timestamp_micros(), a.max(b).timestamp_micros());
+        let clamped = |at: Instant| at.timestamp_micros().clamp(FIRST, LAST);
+        let (from, to) = (clamped(a.min(b)), clamped(a.max(b)));
         let mut sum = 0;
-        self.0.forward(from, to, |open, close| {
-            sum += close - open;
-            true
-        });
+        if self.0.always {
+            sum = to - from;
+        } else {
+            self.0.forward(from, to, |open, close| {
+                sum += close - open;
+                true
+            });
+        }
         TimeDelta::microseconds(if a <= b { sum } else { -sum })
     }
 
@@ -134,15 +139,16 @@ impl Calendar {
     }
 
     fn shift(&self, from: Instant, amount: i64) -> Result<Instant, CalendarError> {
-        let start = from.timestamp_micros();
         let inner = &self.0;
         if amount == 0 {
             return Ok(from);
         }
+        let from = instant(from.timestamp_micros())?;
+        let start = from.timestamp_micros();
         if inner.always {
             return instant(start.checked_add(amount).ok_or(CalendarError::OutOfRange)?);
         }
-        let mut left = amount.abs();
+        let mut left = amount.checked_abs().ok_or(CalendarError::OutOfRange)?;
         let mut found = None;
         let mut take = |open: i64, close: i64| {
             let length = close - open;
@@ -161,9 +167,9 @@ impl Calendar {
             }
         };
         if amount > 0 {
-            inner.forward(start.max(first), last, &mut take);
+            inner.forward(start.max(first), last.min(LAST), &mut take);
         } else {
-            inner.backward(first, start.min(last), &mut take);
+            inner.backward(first.max(FIRST), start.min(last), &mut take);
         }
         found.map_or(Err(none_left), instant)
     }
@@ -184,6 +190,7 @@ pub(crate) fn calendar_days(zone: Tz, from: Instant, days: u32) -> Result<Instan
     if days == 0 {
         return Ok(from);
     }
+    let from = instant(from.timestamp_micros())?;
     let local = from.with_timezone(&zone).naive_local();
     let later = local.checked_add_days(Days::new(u64::from(days))).ok_or(CalendarError::OutOfRange)?;
     let found = resolve(zone, later).ok_or(CalendarError::OutOfRange)?;
@@ -223,7 +230,7 @@ impl Inner {
     /// Visits the working intervals of `[from, to)` in microseconds, in order, until `visit`
     /// says false.
     fn forward(&self, from: i64, to: i64, mut visit: impl FnMut(i64, i64) -> bool) {
-        let (mut start, to) = (from.max(FIRST), to.min(LAST));
+        let mut start = from;
         while start < to {
             let end = zone::end_of_stretch(self.zone, start, to);
             for (open, close) in self.stretch(start, end) {
@@ -237,7 +244,7 @@ impl Inner {
 
     /// The same from the end to the start.
     fn backward(&self, from: i64, to: i64, mut visit: impl FnMut(i64, i64) -> bool) {
-        let (from, mut end) = (from.max(FIRST), to.min(LAST));
+        let mut end = to;
         while from < end {
             let start = zone::start_of_stretch(self.zone, end, from);
             for (open, close) in self.stretch(start, end).into_iter().rev() {

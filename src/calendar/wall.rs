@@ -43,18 +43,29 @@ impl Wall {
             && self.ordinary.iter().all(|day| day[..] == [(0, DAY)])
     }
 
-    /// The dates outside which nothing opens, decided from the data: `None` where the week has
-    /// openings, else the first and the last date with exceptional ones (with the date after,
-    /// for a tail). Holidays alone never decide it: where they cover every opening, a search
-    /// comes to the end of the years.
+    /// The dates outside which nothing opens, decided from the data: the first and the last date
+    /// with exceptional hours (with the date after, for a tail) where the week has no openings,
+    /// or where holidays close every date of the year. `None` where the week opens.
     pub(super) fn bounds(&self) -> Option<(NaiveDate, NaiveDate)> {
-        if self.weekly.iter().any(|day| !day.is_empty()) {
+        let empty_week = self.weekly.iter().all(Vec::is_empty);
+        if !empty_week && !self.always_on_holiday() {
             return None;
         }
-        let mut open = self.exceptions.iter().filter(|(_, list)| !list.is_empty()).map(|(date, _)| *date);
-        let first = open.next().unwrap_or(NaiveDate::MAX);
-        let last = open.next_back().unwrap_or(first);
+        // A holiday that is lifted shows the tail of the week's night before, whatever opens.
+        let open = |list: &&Vec<Opening>| !empty_week || !list.is_empty();
+        let mut dates = self.exceptions.iter().filter(|(_, list)| open(list)).map(|(date, _)| *date);
+        let first = dates.next().unwrap_or(NaiveDate::MAX);
+        let last = dates.next_back().unwrap_or(first);
         Some((first, last.succ_opt().unwrap_or(last)))
+    }
+
+    /// Whether yearly holidays close all of the 366 dates.
+    fn always_on_holiday(&self) -> bool {
+        let yearly = self.holidays.iter().filter_map(|holiday| match holiday {
+            Holiday::Yearly { month, day } => Some((*month, *day)),
+            _ => None,
+        });
+        yearly.collect::<alloc::collections::BTreeSet<_>>().len() == 366
     }
 
     /// The working seconds of a local date. A holiday closes its date from 00:00 to 24:00;
