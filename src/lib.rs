@@ -6,7 +6,9 @@ extern crate alloc;
 extern crate std;
 
 pub mod calendar;
+mod draw;
 mod engine;
+pub mod history;
 mod instant;
 pub mod policy;
 #[cfg(feature = "toml")]
