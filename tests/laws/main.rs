@@ -1,4 +1,8 @@
 //! The laws of DESIGN.md, as properties.
+#![allow(clippy::unwrap_used)]
 
 mod calendar;
+mod engine;
+mod histories;
 mod oracle_calendar;
+mod policies;

@@ -1,0 +1,186 @@
+//! The policies that the laws are tried on: the preset, and one that uses everything at once.
+
+use dueline::{Engine, Policy, presets};
+
+/// Every kind of mark, clock, action and transition, in a zone whose midnights are missing at
+/// clock changes. The names are awkward on purpose.
+const EVERYTHING: &str = r#"
+name = "everything"
+version = 7
+zone = "America/Sao_Paulo"
+initial = "new"
+default_priority = "low"
+
+priorities = ["high", "low"]
+
+[roles]
+client = { side = "customer", sees = "organisation" }
+"the lead: 1/2" = "support"
+agent = "support"
+robot = "automation"
+
+[fields]
+owner = "person"
+points = "number"
+ready = "flag"
+size = { of = ["s", "m", "l"], default = "m" }
+wanted = "date"
+told = "text"
+
+[calendars.desk]
+hours = { mon-fri = ["08:00-12:00", "22:00-02:30"], sun = ["00:00-01:00"] }
+holidays = ["12-25", "easter - 2"]
+exceptions = { 2018-11-04 = ["00:00-24:00"], 2018-11-05 = [] }
+
+[calendars.nights]
+zone = "Australia/Lord_Howe"
+hours = { mon-sun = ["20:00-04:00"] }
+
+[states]
+new = "new"
+work = "active"
+"at the vendor's" = "waiting-third-party"
+asked = "waiting-customer"
+done = "resolved"
+over = "closed"
+
+[[transitions]]
+name = "work"
+from = ["new", "asked", "at the vendor's", "done"]
+to = "work"
+by = ["agent", "the lead: 1/2"]
+
+[[transitions]]
+name = "ask/100%"
+from = ["new", "work"]
+to = "asked"
+by = "agent"
+require = ["comment", "owner"]
+
+[[transitions]]
+name = "send: away"
+from = ["work", "asked"]
+to = "at the vendor's"
+by = "agent"
+when = { not = { size = "s" } }
+do = [{ set = { told = "vendor" } }, { notify = "owner" }]
+
+[[transitions]]
+name = "finish"
+from = "work"
+to = "done"
+by = "agent"
+when = { any = [{ points = { at_least = 3 } }, { ready = true }] }
+
+[[transitions]]
+name = "ready"
+from = "new"
+to = "work"
+auto = true
+when = { ready = true, points = { above = 5 } }
+
+[[transitions]]
+name = "give up"
+from = "asked"
+to = "over"
+do = [{ clear = "told" }]
+
+[[transitions]]
+name = "close"
+from = ["done", "work"]
+to = "over"
+
+[[transitions]]
+name = "again"
+from = ["over", "done"]
+to = "new"
+by = "client"
+do = [{ clear = ["ready", "told"] }]
+
+[[transitions]]
+name = "nudge"
+from = "any"
+by = "client"
+do = [{ escalate = ["the lead: 1/2", "owner"] }, { comment = "nudged" }]
+
+[clocks.answer]
+start = "created"
+stop = { state = ["asked", "done", "over"] }
+pause = { state = "at the vendor's" }
+goals = [
+    { when = { priority = "high", size = ["m", "l"] }, within = "90m" },
+    { when = { priority = "high" }, within = "no target" },
+    { name = "days", when = { size = "l" }, within = "2 days" },
+    { within = "6 working hours", calendar = "desk" },
+]
+marks = [
+    { name = "half", at = "50%", do = [{ notify = "owner" }] },
+    { name = "soon", at = "30m before due", do = [{ notify = "agent" }] },
+    { name = "late", at = "due", do = [{ escalate = "the lead: 1/2" }, { comment = "late" }] },
+    { name = "very late", at = "2h after due", do = [{ notify = "creator" }] },
+    { name = "age", at = "40h", do = [{ notify = "agent" }] },
+]
+
+[clocks."whole: life/1"]
+start = { state = ["new", "work"] }
+stop = { state = ["done", "over"] }
+cancel = { size = "s" }
+reset = { event = "changed", by = "the lead: 1/2" }
+pause = { kind = ["waiting-customer", "waiting-third-party"] }
+again = "each start"
+calendar = "nights"
+goals = [
+    { when = { priority = "high" }, within = "5 working hours", calendar = "nights" },
+    { within = "16 working hours" },
+]
+marks = [
+    { name = "third", at = "33%", do = [{ notify = "agent" }] },
+    { name = "one hour before", at = "1 working hours before due", do = [{ notify = "agent" }] },
+    { name = "own", at = "7 working hours", do = [{ set = { told = "slow" } }] },
+]
+
+[clocks.silence]
+while = { state = "asked" }
+reset = "modified"
+marks = [
+    { name = "3", at = "3 days", do = [{ comment = "hello?" }] },
+    { name = "12", at = "12 days", do = [{ move = "give up" }] },
+]
+
+[clocks.fade]
+while = { state = "done" }
+marks = [{ name = "closure", at = "24h", do = [{ move = "close" }] }]
+
+[rules.greet]
+on = "created"
+when = { not = { told = { set = true } } }
+do = [{ notify = "creator", template = "hello" }]
+
+[rules.answered]
+on = { event = "commented", side = "customer" }
+when = { state = "asked" }
+do = [{ move = "work" }, { move = "finish" }]
+
+[rules."said / done"]
+on = { event = "commented", side = ["support", "automation"], public = true }
+do = [{ notify = "creator" }]
+
+[rules.left]
+on = { left = "work", entered = "asked" }
+do = [{ notify = "agent" }, { set = { told = "asked" } }]
+
+[rules.quick]
+on = { transition = "finish", modified = true }
+do = [{ notify = "the lead: 1/2" }]
+"#;
+
+/// The service desk.
+pub fn desk() -> Engine {
+    Engine::new(presets::service_desk()).expect("the preset is a good policy")
+}
+
+/// Everything at once.
+pub fn everything() -> Engine {
+    let policy = Policy::from_toml(EVERYTHING).expect("it is TOML");
+    Engine::new(policy).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+}
