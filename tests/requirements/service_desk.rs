@@ -223,6 +223,22 @@ fn c11_no_breach_falls_into_a_pause() {
     assert_eq!(desk.advance("2027-11-02T09:00:00Z"), []);
 }
 
+/// A pause that begins at exactly the due instant leaves nothing, and breaches nothing: the clock
+/// is due at the resume.
+#[test]
+fn c11_a_pause_at_the_due_instant_is_in_time() {
+    let mut desk = in_state(&["start work"]);
+    desk.agent("2026-11-02T13:00:00Z", "ask a third party");
+    let paused = desk.reading("response", "2026-11-20T09:00:00Z");
+    assert_eq!((paused.due, paused.breached_at), (Due::Paused, None));
+    assert_eq!(paused.remaining, Some(TimeDelta::zero()));
+    desk.agent("2026-11-20T09:00:00Z", "resume work");
+    let resumed = desk.reading("response", "2026-11-20T09:00:00Z");
+    assert_eq!((resumed.due, resumed.breached_at), (Due::At(at("2026-11-20T09:00:00Z")), None));
+    let breach = desk.advance("2026-11-20T09:00:00.000001Z");
+    assert!(matches!(breach[0].effect, Effect::Breach { .. }), "{breach:?}");
+}
+
 /// "It is measured by the coverage of the support contract: business hours, or 24/7."
 #[test]
 fn c12_the_contract_decides_which_hours_count() {
