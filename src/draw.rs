@@ -70,7 +70,10 @@ fn ids(policy: &Policy) -> BTreeMap<&str, String> {
 
 /// A label on one line, without what Mermaid reads as its own.
 fn text(label: &str) -> String {
-    label.chars().map(|c| if matches!(c, ':' | ';' | '#' | '\n' | '\r' | '"' | '%') { ' ' } else { c }).collect()
+    label
+        .chars()
+        .map(|c| if matches!(c, ':' | ';' | '#' | '\n' | '\r' | '"' | '%') { ' ' } else { c })
+        .collect()
 }
 
 fn from<'a>(policy: &'a Policy, transition: &'a Transition) -> Vec<&'a str> {
@@ -86,7 +89,9 @@ fn by(policy: &Policy, transition: &Transition) -> String {
     if transition.automatic {
         who.push("by itself".into());
     }
-    let moves = |actions: &[Action]| actions.iter().any(|action| matches!(action, Action::Move(name) if *name == transition.name));
+    let moves = |actions: &[Action]| {
+        actions.iter().any(|action| matches!(action, Action::Move(name) if *name == transition.name))
+    };
     for (name, clock) in policy.clocks.iter() {
         let clock: &Clock = clock;
         for mark in clock.marks.iter().filter(|mark| moves(&mark.actions)) {

@@ -39,7 +39,9 @@ pub enum Span {
 #[non_exhaustive]
 pub enum SpanError {
     /// A day that does not say which.
-    #[error("`{0}` does not say which day it means: write `3 days` (same local time, dates later), `72h` (elapsed) or `24 working hours`")]
+    #[error(
+        "`{0}` does not say which day it means: write `3 days` (same local time, dates later), `72h` (elapsed) or `24 working hours`"
+    )]
     BareDay(String),
     /// None of the known forms.
     #[error("`{0}` is no span: write `72h`, `1h 30m`, `4 working hours` or `3 days`")]
@@ -66,7 +68,9 @@ impl FromStr for Span {
                 return Err(unknown());
             }
             let unit = match rest {
-                (Some("day" | "days"), None) if u64::from(count) * 86_400 <= LONGEST.unsigned_abs() => return Ok(Span::Days(count)),
+                (Some("day" | "days"), None) if u64::from(count) * 86_400 <= LONGEST.unsigned_abs() => {
+                    return Ok(Span::Days(count));
+                }
                 (Some("day" | "days"), None) => return Err(too_long()),
                 (Some("working"), Some("hour" | "hours")) => 3600,
                 (Some("working"), Some("minute" | "minutes")) => 60,
@@ -164,8 +168,17 @@ mod tests {
 
     #[test]
     fn spans_print_as_they_are_written() {
-        for text in ["72h", "1h 30m", "45s", "4 working hours", "1 working hour", "90 working seconds",
-                     "3 days", "1 day", "0 days"] {
+        for text in [
+            "72h",
+            "1h 30m",
+            "45s",
+            "4 working hours",
+            "1 working hour",
+            "90 working seconds",
+            "3 days",
+            "1 day",
+            "0 days",
+        ] {
             assert_eq!(text.parse::<Span>().unwrap().to_string(), text);
         }
     }

@@ -128,8 +128,16 @@ mod tests {
 
     #[test]
     fn easter_falls_where_the_almanac_says() {
-        for (year, month, day) in [(1583, 4, 10), (1818, 3, 22), (1943, 4, 25), (2000, 4, 23),
-                                   (2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2038, 4, 25)] {
+        for (year, month, day) in [
+            (1583, 4, 10),
+            (1818, 3, 22),
+            (1943, 4, 25),
+            (2000, 4, 23),
+            (2024, 3, 31),
+            (2025, 4, 20),
+            (2026, 4, 5),
+            (2038, 4, 25),
+        ] {
             assert_eq!(easter_sunday(year), NaiveDate::from_ymd_opt(year, month, day));
         }
     }

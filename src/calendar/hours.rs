@@ -120,8 +120,7 @@ impl WeeklyHours {
     /// # Errors
     /// When `days` or an opening is not of the form a policy writes it in.
     pub fn on(mut self, days: &str, openings: &[&str]) -> Result<Self, HoursError> {
-        let openings: Vec<Opening> =
-            openings.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
+        let openings: Vec<Opening> = openings.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
         for day in parse_days(days)? {
             self.0[day].clone_from(&openings);
         }
@@ -186,8 +185,17 @@ mod tests {
 
     #[test]
     fn what_no_clock_shows_is_refused() {
-        for text in ["", "9-12", "09:00", "24:00-25:00", "09:60-10:00", "24:00-06:00", "+9:00-10:00",
-                     "09:00:00:00-10:00", "09:00-24:01"] {
+        for text in [
+            "",
+            "9-12",
+            "09:00",
+            "24:00-25:00",
+            "09:60-10:00",
+            "24:00-06:00",
+            "+9:00-10:00",
+            "09:00:00:00-10:00",
+            "09:00-24:01",
+        ] {
             assert!(text.parse::<Opening>().is_err(), "{text}");
         }
     }

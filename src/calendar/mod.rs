@@ -162,9 +162,11 @@ impl Calendar {
         // Where only some dates open, look no further than those: a day more at both ends for the zone.
         let (first, last, none_left) = match inner.wall.bounds() {
             None => (FIRST, LAST, CalendarError::OutOfRange),
-            Some((first, last)) => {
-                (midnight(first.pred_opt()), midnight(last.checked_add_days(Days::new(2))), CalendarError::NeverOpens)
-            }
+            Some((first, last)) => (
+                midnight(first.pred_opt()),
+                midnight(last.checked_add_days(Days::new(2))),
+                CalendarError::NeverOpens,
+            ),
         };
         if amount > 0 {
             inner.forward(start.max(first), last.min(LAST), &mut take);

@@ -26,8 +26,7 @@ pub(super) struct Wall {
 impl Wall {
     pub(super) fn new(definition: &Definition) -> Self {
         let weekly = definition.hours.0.clone();
-        let ordinary =
-            core::array::from_fn(|day| windows(&weekly[day], &weekly[(day + 6) % 7]));
+        let ordinary = core::array::from_fn(|day| windows(&weekly[day], &weekly[(day + 6) % 7]));
         Wall {
             ordinary,
             weekly,

@@ -14,9 +14,8 @@ const PROBE: i64 = 5 * 86_400 * SECOND;
 pub(super) fn offset(zone: Tz, at: i64) -> i64 {
     let seconds = at.div_euclid(SECOND);
     // Callers stay within the years 1 to 9999, where every second is an instant.
-    DateTime::from_timestamp(seconds, 0).map_or(0, |at| {
-        i64::from(zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc())
-    })
+    DateTime::from_timestamp(seconds, 0)
+        .map_or(0, |at| i64::from(zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()))
 }
 
 /// The end of a stretch of one offset that begins at `from`: not after `limit`.

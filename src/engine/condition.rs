@@ -1,12 +1,7 @@
 //! Conditions, compiled: judged on a ticket and the event that is being handled, or on what is
 //! known of them.
 
-use alloc::{
-    boxed::Box,
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{boxed::Box, format, string::String, vec::Vec};
 use core::{cmp::Ordering, marker::PhantomData};
 
 use super::model::{FieldId, PriorityId, RoleId, StateId, TransitionId};
@@ -215,7 +210,7 @@ impl Cond {
                     format!("`{data}` does not hold: it is `{value}`")
                 });
             }
-            (_, data) => found.push(format!("`{}` does not hold", data.to_string())),
+            (_, data) => found.push(format!("`{}` does not hold", data)),
         }
     }
 }

@@ -249,7 +249,9 @@ impl Cycle {
         match mark.at {
             Point::Own(span) => Budget::new(span, &clock.coverage, self.started).reach(&self.segments),
             Point::Due => target.map_or(Reach::Never, |budget| budget.reach(&self.segments)),
-            Point::Percent(percent) => target.map_or(Reach::Never, |budget| budget.share(percent).reach(&self.segments)),
+            Point::Percent(percent) => {
+                target.map_or(Reach::Never, |budget| budget.share(percent).reach(&self.segments))
+            }
             Point::Before(span) => beside(span, true),
             Point::After(span) => beside(span, false),
         }

@@ -1,10 +1,6 @@
 //! What the engine decides: what a host must do, since when, and why.
 
-use alloc::{
-    format,
-    string::String,
-    vec::Vec,
-};
+use alloc::{format, string::String, vec::Vec};
 use core::fmt;
 
 use serde::{Serialize, Serializer};
@@ -145,14 +141,16 @@ impl Effect {
 /// The effect in words.
 impl fmt::Display for Effect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let with = |template: &Option<String>| template.as_ref().map(|t| format!(": {t}")).unwrap_or_default();
+        let with =
+            |template: &Option<String>| template.as_ref().map(|t| format!(": {t}")).unwrap_or_default();
         match self {
             Effect::Notify { to, template } => write!(f, "notify {to}{}", with(template)),
             Effect::Escalate { to, template } => write!(f, "escalate to {to}{}", with(template)),
             Effect::Comment { text } => write!(f, "comment: {text}"),
             Effect::Moved { transition, from, to } => write!(f, "{transition}: {from} to {to}"),
             Effect::Set { fields } => {
-                let texts: Vec<String> = fields.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+                let texts: Vec<String> =
+                    fields.iter().map(|(name, value)| format!("{name} = {value}")).collect();
                 write!(f, "set {}", texts.join(", "))
             }
             Effect::Breach { clock, goal, .. } => write!(f, "`{clock}` missed its target ({goal})"),

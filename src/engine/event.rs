@@ -109,7 +109,12 @@ impl Event {
     }
 
     /// A transition was asked for.
-    pub fn requested(id: impl Into<String>, actor: &Actor, at: Instant, transition: impl Into<String>) -> Self {
+    pub fn requested(
+        id: impl Into<String>,
+        actor: &Actor,
+        at: Instant,
+        transition: impl Into<String>,
+    ) -> Self {
         Self::new(id, at, Some(actor.clone()), What::Requested(transition.into()))
     }
 

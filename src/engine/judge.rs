@@ -40,7 +40,11 @@ struct Who {
 }
 
 /// Judges an event on a ticket, or the opening of one.
-pub(crate) fn judge(model: &Model, ticket: Option<&Ticket>, event: &Event) -> Result<(Happened, Change), Refusal> {
+pub(crate) fn judge(
+    model: &Model,
+    ticket: Option<&Ticket>,
+    event: &Event,
+) -> Result<(Happened, Change), Refusal> {
     let mut trail = Trail::default();
     let who = who(model, event, &mut trail);
     let mut change = words(model, event, &mut trail);
@@ -76,7 +80,10 @@ pub(crate) fn judge(model: &Model, ticket: Option<&Ticket>, event: &Event) -> Re
     if let What::Requested(name) = &event.what {
         let transition = model.find_transition(name).ok_or_else(|| {
             let problem = Problem::unknown("transition", name, model.transition_names());
-            Refusal::Mistakes(Mistakes(alloc::vec![crate::policy::Mistake { path: "transition".into(), problem }]))
+            Refusal::Mistakes(Mistakes(alloc::vec![crate::policy::Mistake {
+                path: "transition".into(),
+                problem
+            }]))
         })?;
         let mut after = ticket.facts.clone();
         for (field, value) in &change.fields {
@@ -151,7 +158,9 @@ pub(crate) fn sees(model: &Model, ticket: &Ticket, actor: &Actor, role: RoleId) 
     match model.policy.roles.at(role.place()).1.sees {
         Sees::All => true,
         Sees::Own => own,
-        Sees::Organisation => own || actor.organisation.is_some() && actor.organisation == ticket.organisation,
+        Sees::Organisation => {
+            own || actor.organisation.is_some() && actor.organisation == ticket.organisation
+        }
     }
 }
 
@@ -168,7 +177,12 @@ fn seen(model: &Model, ticket: &Ticket, actor: &Actor, role: RoleId) -> Result<(
 }
 
 /// Who may, and when. Without a role, who may is not asked.
-fn offered(model: &Model, transition: TransitionId, role: Option<RoleId>, facts: &Facts) -> Result<(), Refusal> {
+fn offered(
+    model: &Model,
+    transition: TransitionId,
+    role: Option<RoleId>,
+    facts: &Facts,
+) -> Result<(), Refusal> {
     let data = &model.transitions[transition.place()];
     let name = || model.transition(transition).to_string();
     if !data.from.has(facts.state) {

@@ -139,7 +139,8 @@ pub struct EndSnapshot {
     pub breached_at: Option<Instant>,
 }
 
-const ENDINGS: [(&str, Ending); 3] = [("met", Ending::Met), ("cancelled", Ending::Cancelled), ("reset", Ending::Reset)];
+const ENDINGS: [(&str, Ending); 3] =
+    [("met", Ending::Met), ("cancelled", Ending::Cancelled), ("reset", Ending::Reset)];
 
 /// Why a snapshot is no ticket of an engine.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -197,7 +198,10 @@ fn write_cycle(cycle: &Cycle, clock: &Clock) -> CycleSnapshot {
         goal: cycle.goal(clock).map(|goal| goal.label.clone()),
         generation: cycle.generation,
         goal_since: (cycle.goal_since != cycle.started).then_some(cycle.goal_since),
-        reached: marks.filter(|(bit, _)| cycle.reached & (1 << bit) != 0).map(|(_, name)| name.into()).collect(),
+        reached: marks
+            .filter(|(bit, _)| cycle.reached & (1 << bit) != 0)
+            .map(|(_, name)| name.into())
+            .collect(),
         breach: cycle.breach,
         end: cycle.end.as_ref().map(|end| EndSnapshot {
             at: end.at,
@@ -330,10 +334,15 @@ impl Restoring<'_> {
                 let mut cycles: Vec<Cycle> = Vec::new();
                 let last = run.cycles.len().saturating_sub(1);
                 for (i, cycle) in run.cycles.into_iter().enumerate() {
-                    let before = cycles.last().map_or((0, opened_at), |c| (c.number, c.end.as_ref().map_or(c.started, |e| e.at)));
+                    let before = cycles
+                        .last()
+                        .map_or((0, opened_at), |c| (c.number, c.end.as_ref().map_or(c.started, |e| e.at)));
                     let cycle = r.within("cycles", Some(i), |r| {
                         if cycle.number <= before.0 || cycle.number > run.count {
-                            r.wrong("number", format!("cycles are numbered upwards, to `count` = {} at most", run.count));
+                            r.wrong(
+                                "number",
+                                format!("cycles are numbered upwards, to `count` = {} at most", run.count),
+                            );
                         }
                         if cycle.end.is_none() && i != last {
                             r.wrong("end", "only the last cycle can be without an end");
@@ -360,7 +369,9 @@ impl Restoring<'_> {
                     Some(to) => {
                         r.instant("to", to, from);
                     }
-                    None if i + 1 < count || cycle.end.is_some() => r.wrong("to", "only the last segment of an open cycle has no end"),
+                    None if i + 1 < count || cycle.end.is_some() => {
+                        r.wrong("to", "only the last segment of an open cycle has no end")
+                    }
                     None => {}
                 }
             });
@@ -382,7 +393,8 @@ impl Restoring<'_> {
             match mark.or((name == BREACH).then_some(BREACH_BIT)) {
                 Some(bit) => reached |= 1 << bit,
                 None => {
-                    let problem = Problem::unknown("mark", &name, clock.marks.iter().map(|mark| mark.name.as_str()));
+                    let problem =
+                        Problem::unknown("mark", &name, clock.marks.iter().map(|mark| mark.name.as_str()));
                     self.trail.below("reached", |trail| trail.mistake(problem));
                 }
             }

@@ -93,7 +93,14 @@ impl<'a> Steps<'a> {
 
     /// Applies an accepted event and all that follows from it. `opening` when there was no
     /// ticket before it.
-    pub(crate) fn event(&mut self, id: &str, at: Instant, happened: &Happened, change: Change, opening: bool) {
+    pub(crate) fn event(
+        &mut self,
+        id: &str,
+        at: Instant,
+        happened: &Happened,
+        change: Change,
+        opening: bool,
+    ) {
         if self.ticket.decided_until != at {
             self.ticket.decided_until = at;
             self.ticket.seen.clear();
@@ -148,9 +155,18 @@ impl<'a> Steps<'a> {
     }
 
     /// One step.
-    fn step(&mut self, path: &str, event: &str, at: Instant, happened: &Happened, change: Change, opening: bool) {
+    fn step(
+        &mut self,
+        path: &str,
+        event: &str,
+        at: Instant,
+        happened: &Happened,
+        change: Change,
+        opening: bool,
+    ) {
         let model = self.model;
-        let before: Vec<Levels> = model.clocks.iter().map(|clock| self.levels(clock, None, opening)).collect();
+        let before: Vec<Levels> =
+            model.clocks.iter().map(|clock| self.levels(clock, None, opening)).collect();
         change.apply(&mut self.ticket.facts);
         if happened.entered.is_some() {
             self.ticket.since = at;
@@ -191,7 +207,15 @@ impl<'a> Steps<'a> {
     }
 
     /// The conditions of one clock: stop before cancel before reset before start before pause.
-    fn clock(&mut self, place: usize, before: &Levels, happened: &Happened, path: &str, event: &str, at: Instant) {
+    fn clock(
+        &mut self,
+        place: usize,
+        before: &Levels,
+        happened: &Happened,
+        path: &str,
+        event: &str,
+        at: Instant,
+    ) {
         let clock = &self.model.clocks[place];
         let after = self.levels(clock, Some(happened), false);
         self.choose_goal(place, path, event, at);
@@ -213,7 +237,8 @@ impl<'a> Steps<'a> {
                 self.finish(place, Ending::Cancelled, at);
             }
         }
-        let paused = clock.pause.as_ref().is_some_and(|pause| pause.holds(&self.ticket.facts, Some(happened)));
+        let paused =
+            clock.pause.as_ref().is_some_and(|pause| pause.holds(&self.ticket.facts, Some(happened)));
         if let Some(cycle) = self.ticket.clocks[place].open_mut() {
             if paused { cycle.pause(at) } else { cycle.resume(at) }
         }
@@ -254,7 +279,9 @@ impl<'a> Steps<'a> {
     fn choose_goal(&mut self, place: usize, path: &str, event: &str, at: Instant) {
         let goal = self.goal(place);
         let clock = &self.model.clocks[place];
-        let Some(cycle) = self.ticket.clocks[place].open_mut().filter(|cycle| cycle.goal != goal) else { return };
+        let Some(cycle) = self.ticket.clocks[place].open_mut().filter(|cycle| cycle.goal != goal) else {
+            return;
+        };
         cycle.retarget(goal, clock, at);
         let Some(generation) = cycle.breach.filter(|_| cycle.missed(clock, at).is_none()) else { return };
         cycle.breach = None;
@@ -262,7 +289,8 @@ impl<'a> Steps<'a> {
         let breach = mark_path(name, cycle, generation, super::check::BREACH);
         let decision = DecisionId(format!("{}/{breach}/0", part(&self.ticket.id)));
         let source = Source::Clock { clock: name.into() };
-        let cause = Cause { source, event: event.into(), path: format!("{path}/clock:{}", part(name)), due: at, at };
+        let cause =
+            Cause { source, event: event.into(), path: format!("{path}/clock:{}", part(name)), due: at, at };
         self.decide(&cause, &cause.path, "withdrawn", Effect::Withdrawn { decision });
     }
 
@@ -274,7 +302,8 @@ impl<'a> Steps<'a> {
                 continue;
             };
             let (to, template) = (self.recipient(*to), template.clone());
-            let effect = if *escalate { Effect::Escalate { to, template } } else { Effect::Notify { to, template } };
+            let effect =
+                if *escalate { Effect::Escalate { to, template } } else { Effect::Notify { to, template } };
             self.decide(cause, &cause.path, &number.to_string(), effect);
         }
     }
@@ -317,9 +346,11 @@ impl<'a> Steps<'a> {
             return None;
         }
         let facts = &self.ticket.facts;
-        let place = self.model.transitions.iter().position(|t| {
-            t.automatic && t.from.has(facts.state) && t.when.holds(facts, None)
-        })?;
+        let place = self
+            .model
+            .transitions
+            .iter()
+            .position(|t| t.automatic && t.from.has(facts.state) && t.when.holds(facts, None))?;
         let transition = TransitionId::new(place);
         judge::possible(self.model, transition, facts).ok()?;
         let name = self.model.transition(transition);
@@ -344,13 +375,18 @@ impl<'a> Steps<'a> {
                 self.decide(&cause, &cause.path, &number, Effect::Comment { text });
             }
             Action::Set(values) => {
-                let other = |(field, value): &(super::model::FieldId, _)| self.ticket.facts.fields[field.place()] != *value;
+                let other = |(field, value): &(super::model::FieldId, _)| {
+                    self.ticket.facts.fields[field.place()] != *value
+                };
                 change.fields = values.into_iter().filter(other).collect();
                 if change.fields.is_empty() {
                     return;
                 }
                 happened.changed = true;
-                let named = change.fields.iter().map(|(field, value)| (self.model.field(*field).into(), value.clone()));
+                let named = change
+                    .fields
+                    .iter()
+                    .map(|(field, value)| (self.model.field(*field).into(), value.clone()));
                 let effect = Effect::Set { fields: named.collect() };
                 self.decide(&cause, &cause.path, &number, effect);
             }

@@ -2,19 +2,10 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{
-    Serialize, Serializer,
-    ser::SerializeMap,
-};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{
-    condition::Condition,
-    mistake::Problem,
-    node::Node,
-    read::Read,
-    table::Table,
-    trail::Trail,
-    value::Value,
+    condition::Condition, mistake::Problem, node::Node, read::Read, table::Table, trail::Trail, value::Value,
 };
 
 /// One thing to do: a table with one of the keys `notify`, `escalate`, `comment`, `move`, `set`,

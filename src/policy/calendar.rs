@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{
-    mistake::{Problem, nearest},
+    mistake::Problem,
     node::Node,
     read::{Read, parsed},
     trail::Trail,
@@ -27,8 +27,7 @@ impl Read for Zone {
         };
         Zone(text.parse().unwrap_or_else(|_| {
             let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-            let nearest = nearest(&text, known).map(Into::into);
-            trail.mistake(Problem::UnknownName { what: "time zone", name: text, nearest });
+            trail.mistake(Problem::unknown("time zone", &text, known));
             Tz::UTC
         }))
     }
@@ -64,7 +63,9 @@ impl Read for WeeklyHours {
                 };
                 for day in days {
                     if let Some(other) = &given[day] {
-                        r.mistake(Problem::Other(format!("some of its days have hours by `{other}` already")));
+                        r.mistake(Problem::Other(format!(
+                            "some of its days have hours by `{other}` already"
+                        )));
                         return;
                     }
                     given[day] = Some(key.clone());

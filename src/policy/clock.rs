@@ -87,7 +87,9 @@ impl Read for Clock {
             stop: keys.get(trail, "stop"),
             cancel: keys.get(trail, "cancel"),
             reset: keys.get(trail, "reset"),
-            again: keys.take("again").and_then(|node| trail.below("again", |r| word(node, "recurrence", &AGAIN, r))),
+            again: keys
+                .take("again")
+                .and_then(|node| trail.below("again", |r| word(node, "recurrence", &AGAIN, r))),
             calendar: keys.get(trail, "calendar"),
             goals: keys.get(trail, "goals"),
             marks: keys.get(trail, "marks"),
@@ -203,7 +205,9 @@ pub enum PointError {
     #[error("`{0}` is no percentage from `1%` to `1000%`")]
     Percent(String),
     /// Not a span.
-    #[error("{0}; a mark stands at `80%`, `due`, `1h before due`, `2h after due` or a span on the clock's own time")]
+    #[error(
+        "{0}; a mark stands at `80%`, `due`, `1h before due`, `2h after due` or a span on the clock's own time"
+    )]
     Span(#[from] SpanError),
 }
 

@@ -114,8 +114,20 @@ pub(crate) const HAPPENINGS: [(&str, Happening); 4] = [
 
 /// The words of the condition language, which no field may be named.
 pub(crate) const WORDS: [&str; 14] = [
-    "all", "any", "by", "entered", "event", "kind", "left", "modified", "not", "priority", "public",
-    "side", "state", "transition",
+    "all",
+    "any",
+    "by",
+    "entered",
+    "event",
+    "kind",
+    "left",
+    "modified",
+    "not",
+    "priority",
+    "public",
+    "side",
+    "state",
+    "transition",
 ];
 
 impl Default for Condition {
@@ -151,8 +163,10 @@ impl Read for Condition {
                 Condition::Event(word(text, what, &HAPPENINGS, trail).into_iter().collect())
             }
             Node::Table(entries) => {
-                let mut parts: Vec<Condition> =
-                    entries.into_iter().map(|(key, node)| trail.below(&key, |r| entry(&key, node, r))).collect();
+                let mut parts: Vec<Condition> = entries
+                    .into_iter()
+                    .map(|(key, node)| trail.below(&key, |r| entry(&key, node, r)))
+                    .collect();
                 if parts.len() == 1 { parts.remove(0) } else { Condition::All(parts) }
             }
             other => {

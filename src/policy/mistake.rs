@@ -25,7 +25,7 @@ pub enum Problem {
         nearest: Option<String>,
     },
     /// A name of something that the policy does not declare.
-    #[error("there is no {what} `{name}`{}", hint(.nearest))]
+    #[error("there is no {what} `{name}`{}", hint_or_list(.nearest, .known))]
     UnknownName {
         /// What was looked for: a state, a role, a calendar …
         what: &'static str,
@@ -33,6 +33,8 @@ pub enum Problem {
         name: String,
         /// The known name it may stand for.
         nearest: Option<String>,
+        /// Every known name, where they are few and none is near.
+        known: Vec<String>,
     },
     /// A key that must be there is not.
     #[error("`{0}` is missing")]
@@ -57,14 +59,25 @@ fn hint(nearest: &Option<String>) -> String {
     nearest.as_ref().map(|name| format!(", did you mean `{name}`?")).unwrap_or_default()
 }
 
+fn hint_or_list(nearest: &Option<String>, known: &[String]) -> String {
+    if known.is_empty() { hint(nearest) } else { format!("; known: {}", known.join(", ")) }
+}
+
+/// How many names are few enough to list.
+const FEW: usize = 8;
+
 impl Problem {
     pub(crate) fn unknown<'a>(
         what: &'static str,
         name: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let nearest = nearest(name, known).map(String::from);
-        Problem::UnknownName { what, name: name.into(), nearest }
+        let mut known: Vec<String> = known.into_iter().map(String::from).collect();
+        let nearest = nearest(name, known.iter().map(String::as_str)).map(String::from);
+        if nearest.is_some() || known.len() > FEW {
+            known.clear();
+        }
+        Problem::UnknownName { what, name: name.into(), nearest, known }
     }
 }
 

@@ -24,14 +24,14 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::calendar::Definition;
 pub use action::{Action, Rule};
 pub use clock::{Again, Clock, Goal, Mark, Point, PointError};
-pub use condition::{Condition, Happening, Test};
 pub(crate) use condition::WORDS;
-pub use mistake::{Mistake, Mistakes, Problem};
+pub use condition::{Condition, Happening, Test};
 pub(crate) use mistake::nearest;
+pub use mistake::{Mistake, Mistakes, Problem};
 use node::Node;
 use read::Read;
-pub(crate) use trail::{Trail, push_key};
 pub use table::Table;
+pub(crate) use trail::{Trail, push_key};
 pub use value::Value;
 pub use workflow::{Field, FieldKind, Priority, Role, Sees, Side, State, StateKind, Transition};
 

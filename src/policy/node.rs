@@ -145,7 +145,9 @@ pub(crate) fn from_toml(text: &str) -> Result<Node, toml::de::Error> {
             DeValue::String(text) => Node::Text(text.into()),
             DeValue::Datetime(date) => Node::Text(format!("{date}")),
             DeValue::Float(_) => Node::Other("a fraction"),
-            DeValue::Array(list) => Node::List(list.into_iter().map(|item| node(item.into_inner())).collect()),
+            DeValue::Array(list) => {
+                Node::List(list.into_iter().map(|item| node(item.into_inner())).collect())
+            }
             DeValue::Table(inner) => table(inner),
         }
     }

@@ -149,7 +149,9 @@ impl<T: Read> Read for Table<T> {
 /// Reads a text that is parsed: a span, an opening, a date. `None` after a mistake.
 pub(crate) fn parsed<T: FromStr<Err: ToString>>(node: Node, trail: &mut Trail) -> Option<T> {
     match node {
-        Node::Text(text) => text.parse().map_err(|error: T::Err| trail.mistake(Problem::Other(error.to_string()))).ok(),
+        Node::Text(text) => {
+            text.parse().map_err(|error: T::Err| trail.mistake(Problem::Other(error.to_string()))).ok()
+        }
         other => {
             trail.wrong("a text", &other);
             None

@@ -6,11 +6,7 @@ use core::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use super::{
-    node::Node,
-    read::Read,
-    trail::Trail,
-};
+use super::{node::Node, read::Read, trail::Trail};
 use crate::instant::Instant;
 
 /// The value of a field, in a policy, an event or a ticket.
@@ -130,7 +126,10 @@ impl<'de> Deserialize<'de> for Value {
             Node::Number(number) => Ok(Value::Number(number)),
             Node::Text(text) => Ok(Value::Text(text)),
             Node::Other("nothing") => Ok(Value::Unset),
-            other => Err(D::Error::custom(format_args!("expected a flag, a number or a text, found {}", other.found()))),
+            other => Err(D::Error::custom(format_args!(
+                "expected a flag, a number or a text, found {}",
+                other.found()
+            ))),
         }
     }
 }

@@ -75,7 +75,8 @@ pub enum Sees {
     All,
 }
 
-const SEES: [(&str, Sees); 3] = [("own", Sees::Own), ("organisation", Sees::Organisation), ("all", Sees::All)];
+const SEES: [(&str, Sees); 3] =
+    [("own", Sees::Own), ("organisation", Sees::Organisation), ("all", Sees::All)];
 
 fn spelling<T: PartialEq>(value: &T, words: &[(&'static str, T)]) -> &'static str {
     words.iter().find(|(_, known)| known == value).map_or("", |(word, _)| word)

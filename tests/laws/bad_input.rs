@@ -44,10 +44,38 @@ fn collect(node: &Value, path: String, places: &mut Vec<String>) {
 /// What may come to stand anywhere.
 fn anything() -> impl Strategy<Value = Value> {
     let texts = [
-        "", "any", "new", "work", "modified", "due", "0%", "1000%", "3 days", "0 days", "4294967295 days", "72h",
-        "87840000h", "6 working hours", "99999999999999h", "desk", "nobody", "creator", "owner", "give up", "each start",
-        "9999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z", "-262143-01-01T00:00:00Z", "2018-11-04T03:00:00Z",
-        "00:00-00:00", "easter + 200", "02-29", "Pacific/Apia", "breach", "reset", "no target",
+        "",
+        "any",
+        "new",
+        "work",
+        "modified",
+        "due",
+        "0%",
+        "1000%",
+        "3 days",
+        "0 days",
+        "4294967295 days",
+        "72h",
+        "87840000h",
+        "6 working hours",
+        "99999999999999h",
+        "desk",
+        "nobody",
+        "creator",
+        "owner",
+        "give up",
+        "each start",
+        "9999-12-31T23:59:59.999999Z",
+        "0001-01-01T00:00:00Z",
+        "-262143-01-01T00:00:00Z",
+        "2018-11-04T03:00:00Z",
+        "00:00-00:00",
+        "easter + 200",
+        "02-29",
+        "Pacific/Apia",
+        "breach",
+        "reset",
+        "no target",
     ];
     prop_oneof![
         6 => prop::sample::select(texts.to_vec()).prop_map(Value::from),
@@ -119,11 +147,10 @@ proptest! {
         let text: Vec<char> = presets::SERVICE_DESK.chars().collect();
         let from = from.index(text.len());
         let cut: String = text.iter().take(from).chain(text.iter().skip(from + length)).collect();
-        if let Ok(policy) = Policy::from_toml(&cut) {
-            if let Err(mistakes) = Engine::new(policy) {
+        if let Ok(policy) = Policy::from_toml(&cut)
+            && let Err(mistakes) = Engine::new(policy) {
                 prop_assert!(mistakes.0.iter().all(|mistake| !mistake.to_string().is_empty()));
             }
-        }
     }
 }
 

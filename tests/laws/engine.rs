@@ -54,7 +54,11 @@ fn law_1(engine: &Engine, lived: &Lived, fractions: &[u32]) {
     decisions.extend(engine.advance(&mut often, lived.end).unwrap());
     assert_eq!(decisions, expected);
     assert_eq!(often, seldom);
-    assert_eq!(engine.readings(&often, lived.end).unwrap(), readings, "a reading is of the ticket as time would leave it");
+    assert_eq!(
+        engine.readings(&often, lived.end).unwrap(),
+        readings,
+        "a reading is of the ticket as time would leave it"
+    );
     let later = long_after(lived);
     assert_eq!(engine.readings(&often, later).unwrap(), {
         engine.advance(&mut seldom, later).unwrap();
@@ -239,7 +243,11 @@ fn the_histories_reach_everything() {
             }
             for decision in &lived.decisions {
                 seen.insert(decision.effect.kind().into());
-                seen.insert(format!("{} {}", decision.reason.source.path(), decision.reason.source.mark().unwrap_or("")));
+                seen.insert(format!(
+                    "{} {}",
+                    decision.reason.source.path(),
+                    decision.reason.source.mark().unwrap_or("")
+                ));
             }
         }
         let policy = engine.policy();
@@ -248,7 +256,8 @@ fn the_histories_reach_everything() {
         let marks = policy.clocks.iter().flat_map(|(clock, data)| {
             data.marks.iter().map(move |mark| format!("clocks.{clock} {}", mark.name))
         });
-        let refusals = ["AlreadyOpen", "NoActor", "Mistakes", "NotSeen", "NotFrom", "NotAllowed", "Incomplete"];
+        let refusals =
+            ["AlreadyOpen", "NoActor", "Mistakes", "NotSeen", "NotFrom", "NotAllowed", "Incomplete"];
         let refusals = refusals.map(|name| format!("refused {name}"));
         let kinds = ["notify", "escalate", "comment", "move", "set", "breach"].map(String::from);
         for expected in states.chain(rules).chain(marks).chain(refusals).chain(kinds) {

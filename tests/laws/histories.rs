@@ -2,7 +2,9 @@
 //! others, at instants that love the engine's own.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use dueline::{Actor, Comment, Decision, Engine, Event, Instant, Refusal, Ticket, Value, What, policy::FieldKind};
+use dueline::{
+    Actor, Comment, Decision, Engine, Event, Instant, Refusal, Ticket, Value, What, policy::FieldKind,
+};
 use proptest::{collection::vec, option, prelude::*, sample::Index};
 
 /// When the next event happens.
@@ -47,7 +49,13 @@ fn when() -> impl Strategy<Value = When> {
 
 fn draft() -> impl Strategy<Value = Draft> {
     let fields = vec((any::<Index>(), any::<Index>()), 0..3);
-    let parts = (when(), any::<Index>(), any::<Index>(), option::of(any::<bool>()), option::weighted(0.2, any::<Index>()));
+    let parts = (
+        when(),
+        any::<Index>(),
+        any::<Index>(),
+        option::of(any::<bool>()),
+        option::weighted(0.2, any::<Index>()),
+    );
     (parts, fields, any::<u8>()).prop_map(|((when, actor, what, comment, priority), fields, odd)| Draft {
         when,
         actor,
@@ -73,7 +81,9 @@ pub fn history(most: usize) -> impl Strategy<Value = History> {
 
 fn actors(engine: &Engine) -> Vec<Actor> {
     let roles = engine.policy().roles.names();
-    let people = roles.flat_map(|role| [Actor::new(format!("{role}-1"), role).of("Acme"), Actor::new("Eve", role).of("Initech")]);
+    let people = roles.flat_map(|role| {
+        [Actor::new(format!("{role}-1"), role).of("Acme"), Actor::new("Eve", role).of("Initech")]
+    });
     people.chain([Actor::new("Nobody", "no such role")]).collect()
 }
 

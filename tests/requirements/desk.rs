@@ -25,7 +25,8 @@ impl Desk {
     /// A ticket opened by a customer, with these fields.
     pub fn opened(now: &str, fields: &[(&str, &str)]) -> Self {
         let engine = Engine::new(presets::service_desk()).unwrap();
-        let event = fields.iter().fold(Event::created("e1", &customer(), at(now)), |e, (k, v)| e.with(*k, *v));
+        let event =
+            fields.iter().fold(Event::created("e1", &customer(), at(now)), |e, (k, v)| e.with(*k, *v));
         let (ticket, decisions) = engine.open("T-1", &event).unwrap();
         Desk { engine, ticket, events: 1, decisions }
     }

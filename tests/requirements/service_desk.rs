@@ -94,7 +94,8 @@ fn c5_an_answer_closes_with_a_comment() {
 /// limit, also after automatic closure; it clears the resolution."
 #[test]
 fn c6_the_customer_reopens_at_any_time_and_the_resolution_is_cleared() {
-    for way in [&["start work", "answer and close"][..], &["start work", "resolve"], &["close as consulting"]] {
+    for way in [&["start work", "answer and close"][..], &["start work", "resolve"], &["close as consulting"]]
+    {
         let mut desk = in_state(way);
         desk.customer("2031-05-05T09:00:00Z", "reopen");
         assert_eq!(desk.ticket.state(), "in_progress");
@@ -130,7 +131,9 @@ fn c8_a_consulting_need_is_closed_as_such() {
     let decisions = desk.agent("2026-11-02T10:00:00Z", "close as consulting");
     assert_eq!(desk.ticket.state(), "closed");
     assert_eq!(desk.ticket.field("resolution"), Some(&Value::from("consulting")));
-    assert!(decisions.iter().any(|d| matches!(&d.effect, Effect::Set { fields } if fields[0].0 == "resolution")));
+    assert!(
+        decisions.iter().any(|d| matches!(&d.effect, Effect::Set { fields } if fields[0].0 == "resolution"))
+    );
 }
 
 /// "Response SLA: runs from Submitted to Planned operation, Waiting for customer, Resolved or
@@ -400,7 +403,11 @@ fn c18_days_are_local_days_also_over_a_clock_change() {
     let mut desk = Desk::opened("2026-10-23T07:00:00Z", &[("contract", "24x7")]);
     desk.agent("2026-10-23T08:00:00Z", "ask the customer");
     let wake = desk.engine.next_wake(&desk.ticket);
-    assert_eq!(wake, Some(at("2026-10-26T09:00:00.000001Z")), "Monday 10:00, and three days and an hour later");
+    assert_eq!(
+        wake,
+        Some(at("2026-10-26T09:00:00.000001Z")),
+        "Monday 10:00, and three days and an hour later"
+    );
 }
 
 /// "Leaving the state cancels them."
@@ -421,7 +428,10 @@ fn c19_escalation_tells_both_heads_and_changes_nothing() {
         let mut desk = in_state(way);
         let clocks = |desk: &Desk| {
             // In waiting for customer an escalation is a modification (C18): silence counts anew.
-            desk.readings("2026-11-02T11:00:00Z").into_iter().filter(|r| r.clock != "silence").collect::<Vec<_>>()
+            desk.readings("2026-11-02T11:00:00Z")
+                .into_iter()
+                .filter(|r| r.clock != "silence")
+                .collect::<Vec<_>>()
         };
         let before = clocks(&desk);
         for now in ["2026-11-02T10:00:00Z", "2026-11-02T11:00:00Z"] {

@@ -22,7 +22,9 @@ impl Names<'_> {
             }
         };
         let rules = policy.rules.iter();
-        rules.map(|(name, rule)| self.below("rules", |names| names.below(name, |names| compile(names, rule)))).collect()
+        rules
+            .map(|(name, rule)| self.below("rules", |names| names.below(name, |names| compile(names, rule))))
+            .collect()
     }
 
     pub(super) fn actions(&mut self, list: &[Data]) -> Vec<Action> {

@@ -1,10 +1,6 @@
 //! Clocks: what they need to run, targets in calendars that exist, marks that can be reached.
 
-use alloc::{
-    format,
-    string::ToString,
-    vec::Vec,
-};
+use alloc::{format, string::ToString, vec::Vec};
 
 use super::{Names, conditions::Judged, find};
 use crate::{
@@ -23,7 +19,9 @@ pub(crate) const BREACH: &str = "breach";
 impl Names<'_> {
     pub(super) fn clocks(&mut self) -> Vec<Clock> {
         let clocks = self.policy.clocks.iter();
-        clocks.map(|(name, data)| self.below("clocks", |names| names.below(name, |names| names.clock(data)))).collect()
+        clocks
+            .map(|(name, data)| self.below("clocks", |names| names.below(name, |names| names.clock(data))))
+            .collect()
     }
 
     fn clock(&mut self, data: &Data) -> Clock {
@@ -37,7 +35,9 @@ impl Names<'_> {
             }
             (None, Some(during)) => {
                 if data.cancel.is_some() {
-                    self.below("cancel", |names| names.wrong("a clock with `while` is cancelled when that no longer holds"));
+                    self.below("cancel", |names| {
+                        names.wrong("a clock with `while` is cancelled when that no longer holds")
+                    });
                 }
                 let start = self.condition("while", during, Judged::OnTicket);
                 let fall = Cond::Not(start.clone().into());
@@ -45,7 +45,11 @@ impl Names<'_> {
             }
             (start, _) => {
                 let both = start.is_some();
-                self.wrong(if both { "`start` and `while` are two ways to say one thing: keep one" } else { "a clock needs `start` or `while`" });
+                self.wrong(if both {
+                    "`start` and `while` are two ways to say one thing: keep one"
+                } else {
+                    "a clock needs `start` or `while`"
+                });
                 (Cond::always(), None, Again::Never)
             }
         };
@@ -68,7 +72,8 @@ impl Names<'_> {
     fn coverage(&mut self, calendar: Option<&str>) -> Coverage {
         let policy = self.policy;
         let known = policy.calendars.names();
-        let place = calendar.and_then(|name| self.below("calendar", |names| find(&mut names.trail, "calendar", name, known)));
+        let place = calendar
+            .and_then(|name| self.below("calendar", |names| find(&mut names.trail, "calendar", name, known)));
         let calendar = place.map(|place| Calendar::new(policy.calendars.at(place).1, policy.zone));
         let zone = calendar.as_ref().map_or(policy.zone, Calendar::zone);
         Coverage { calendar, zone }
@@ -93,9 +98,16 @@ impl Names<'_> {
                     }
                     let label = data.label();
                     if goals.iter().any(|other| other.label == label) {
-                        names.wrong(format!("another goal of the clock is called `{label}` too: give one a `name`"));
+                        names.wrong(format!(
+                            "another goal of the clock is called `{label}` too: give one a `name`"
+                        ));
                     }
-                    Goal { label, when: names.condition("when", &data.when, Judged::OnTicket), within: data.within, coverage }
+                    Goal {
+                        label,
+                        when: names.condition("when", &data.when, Judged::OnTicket),
+                        within: data.within,
+                        coverage,
+                    }
                 })
             });
             goals.push(goal);
@@ -125,7 +137,8 @@ impl Names<'_> {
                 names.item(i, |names| {
                     if twice || mark.name == BREACH {
                         let said = format!("`{BREACH}` is the mark that every target has by itself");
-                        let problem = if twice { Problem::Twice(mark.name.clone()) } else { Problem::Other(said) };
+                        let problem =
+                            if twice { Problem::Twice(mark.name.clone()) } else { Problem::Other(said) };
                         names.below("name", |names| names.trail.mistake(problem));
                     }
                     names.mark(mark, clock, data)
@@ -149,7 +162,9 @@ impl Names<'_> {
             match mark.at {
                 Point::Own(span) => names.span(span, &clock.coverage, data.calendar.as_deref()),
                 Point::Before(Span::Days(_)) | Point::After(Span::Days(_)) => {
-                    names.wrong("days are counted from a start: before and after due write `24h` or working hours");
+                    names.wrong(
+                        "days are counted from a start: before and after due write `24h` or working hours",
+                    );
                 }
                 Point::Before(span) | Point::After(span) => {
                     for goal in clock.goals.iter().filter(|goal| goal.within.is_some()) {
@@ -159,12 +174,15 @@ impl Names<'_> {
                 Point::Due | Point::Percent(_) => {}
             }
         });
-        let states: Vec<StateId> = (0..self.policy.states.len()).map(StateId::new).filter(|s| may_run(clock, *s)).collect();
+        let states: Vec<StateId> =
+            (0..self.policy.states.len()).map(StateId::new).filter(|s| may_run(clock, *s)).collect();
         for (i, action) in mark.actions.iter().enumerate() {
             let Action::Move(name) = action else { continue };
             let Some(transition) = self.policy.transitions.iter().find(|t| t.name == *name) else { continue };
             if let Some(text) = self.blocked_move(transition, states.iter().copied()) {
-                self.below("do", |names| names.item(i, |names| names.below("move", |names| names.wrong(text))));
+                self.below("do", |names| {
+                    names.item(i, |names| names.below("move", |names| names.wrong(text)))
+                });
             }
         }
         Mark { name: mark.name.to_string(), at: mark.at, actions: self.actions(&mark.actions) }
@@ -179,4 +197,3 @@ pub(super) fn may_run(clock: &Clock, state: StateId) -> bool {
     };
     !(surely(&clock.cancel) || surely(&clock.stop) || surely(&clock.pause))
 }
-

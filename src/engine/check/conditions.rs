@@ -31,7 +31,9 @@ impl Names<'_> {
         let speaks_of_event = |names: &mut Self, key: &str| {
             if judged == Judged::OnTicket {
                 names.below(key, |names| {
-                    names.wrong(format!("`{key}` asks about an event, and this is judged on the ticket alone"));
+                    names.wrong(format!(
+                        "`{key}` asks about an event, and this is judged on the ticket alone"
+                    ));
                 });
             }
         };
@@ -42,7 +44,8 @@ impl Names<'_> {
                     self.wrong("`any` of nothing never holds");
                 }
                 let parts = parts.iter().enumerate();
-                let parts = parts.map(|(i, part)| self.below("any", |names| names.item(i, |n| n.compile(part, judged))));
+                let parts = parts
+                    .map(|(i, part)| self.below("any", |names| names.item(i, |n| n.compile(part, judged))));
                 Cond::Any(parts.collect())
             }
             Condition::Not(part) => Cond::Not(Box::new(self.condition("not", part, judged))),
@@ -129,7 +132,9 @@ impl Names<'_> {
                 Data::Below(with) => (value(with), &[Less], "below"),
             };
             if !matches!(declared.kind, FieldKind::Number | FieldKind::Date | FieldKind::Instant) {
-                names.below(key, |names| names.wrong(format!("a {} has no order to compare by", declared.kind)));
+                names.below(key, |names| {
+                    names.wrong(format!("a {} has no order to compare by", declared.kind))
+                });
             }
             Cond::Field(field, Test::Compare(with, wanted))
         })

@@ -24,12 +24,13 @@ pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
     let read = core::mem::take(&mut policy.mistakes);
     let mut names = Names { policy: &policy, trail: Trail::default() };
     names.words();
-    let initial = names.trail.below("initial", |trail| {
-        find(trail, "state", &policy.initial, policy.states.names()).map_or(StateId(0), StateId::new)
-    });
+    let initial = names.initial();
     let default_priority = policy.default_priority.as_ref().and_then(|name| {
         let known = policy.priorities.names();
-        names.trail.below("default_priority", |trail| find(trail, "priority", name, known)).map(PriorityId::new)
+        names
+            .trail
+            .below("default_priority", |trail| find(trail, "priority", name, known))
+            .map(PriorityId::new)
     });
     let defaults = names.fields();
     let transitions = names.transitions();
@@ -59,7 +60,8 @@ pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
     let mut all = read;
     for mistake in found {
         let said = |known: &crate::policy::Mistake| {
-            known.path == mistake.path || known.problem == mistake.problem && mistake.path.starts_with(&known.path)
+            known.path == mistake.path
+                || known.problem == mistake.problem && mistake.path.starts_with(&known.path)
         };
         if !all.iter().any(said) {
             all.push(mistake);
@@ -110,6 +112,15 @@ impl<'a> Names<'a> {
 
     fn wrong(&mut self, text: impl Into<String>) {
         self.trail.mistake(Problem::Other(text.into()));
+    }
+
+    fn initial(&mut self) -> StateId {
+        let name = &self.policy.initial;
+        if name.is_empty() {
+            self.trail.mistake(Problem::Missing("initial"));
+            return StateId(0);
+        }
+        self.below("initial", |names| names.state(name)).unwrap_or(StateId(0))
     }
 
     fn state(&mut self, name: &str) -> Option<StateId> {
@@ -163,7 +174,8 @@ impl<'a> Names<'a> {
         }
         for role in policy.roles.names() {
             if role == "creator" || policy.fields.get(role).is_some() {
-                let other = if role == "creator" { "word for who opened the ticket" } else { "name of a field" };
+                let other =
+                    if role == "creator" { "word for who opened the ticket" } else { "name of a field" };
                 let text = format!("`{role}` is also the {other}: a recipient could be either");
                 self.below("roles", |names| names.below(role, |names| names.wrong(text)));
             }
@@ -173,12 +185,18 @@ impl<'a> Names<'a> {
     fn fields(&mut self) -> Vec<Value> {
         let policy = self.policy;
         let declared = policy.fields.iter();
-        declared.map(|(name, field)| self.below("fields", |names| names.below(name, |names| names.one_field(name, field)))).collect()
+        declared
+            .map(|(name, field)| {
+                self.below("fields", |names| names.below(name, |names| names.one_field(name, field)))
+            })
+            .collect()
     }
 
     fn one_field(&mut self, name: &str, field: &Field) -> Value {
         if WORDS.contains(&name) || name == "creator" || name == "comment" {
-            self.wrong(format!("`{name}` is a word of its own: conditions and requirements could not tell the field"));
+            self.wrong(format!(
+                "`{name}` is a word of its own: conditions and requirements could not tell the field"
+            ));
         }
         if (field.kind == FieldKind::Word) == field.of.is_empty() {
             self.below("of", |names| names.wrong("a field has words exactly when it is of kind `word`"));

@@ -59,11 +59,13 @@ fn follows(model: &Model, actor: Actor) -> Vec<Actor> {
         match action {
             Action::Move(transition) => found.push(Actor::Transition(transition.place())),
             Action::Comment(_) => {
-                let happened = Happened { comment: Some(true), side: Some(Side::Automation), ..Happened::default() };
+                let happened =
+                    Happened { comment: Some(true), side: Some(Side::Automation), ..Happened::default() };
                 woken(model, &Effect { happened, fields: Vec::new() }, &mut found);
             }
             Action::Set(values) => {
-                let happened = Happened { changed: true, side: Some(Side::Automation), ..Happened::default() };
+                let happened =
+                    Happened { changed: true, side: Some(Side::Automation), ..Happened::default() };
                 let fields = values.iter().map(|(field, _)| *field).collect();
                 woken(model, &Effect { happened, fields }, &mut found);
             }
@@ -111,7 +113,8 @@ fn woken(model: &Model, effect: &Effect, found: &mut Vec<Actor>) {
 fn renewed(clock: &Clock, effect: &Effect) -> bool {
     let Effect { happened, fields } = effect;
     let rises = |condition: &Cond| {
-        condition.touched(happened, fields) && condition.known(happened.entered, Some(happened)) != Some(false)
+        condition.touched(happened, fields)
+            && condition.known(happened.entered, Some(happened)) != Some(false)
     };
     let started = clock.again != Again::Never && rises(&clock.start);
     let reset = clock.reset.as_ref().is_some_and(rises);
@@ -163,7 +166,9 @@ fn mistake(model: &Model, actors: &[Actor], circle: &[usize]) -> Mistake {
     let name = |i: &usize| match actors[*i] {
         Actor::Clock(clock) => format!("clock `{}`", model.clock(ClockId::new(clock))),
         Actor::Rule(rule) => format!("rule `{}`", model.rule(RuleId::new(rule))),
-        Actor::Transition(transition) => format!("transition `{}`", model.transition(TransitionId::new(transition))),
+        Actor::Transition(transition) => {
+            format!("transition `{}`", model.transition(TransitionId::new(transition)))
+        }
     };
     let way: Vec<String> = circle.iter().chain(circle.first()).map(name).collect();
     let mut path = String::new();

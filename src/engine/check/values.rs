@@ -1,9 +1,6 @@
 //! Values against the kind of their field.
 
-use alloc::{
-    format,
-    string::{String, ToString},
-};
+use alloc::{format, string::String};
 
 use crate::{
     instant::{Instant, at_the_door},
@@ -20,7 +17,8 @@ pub(crate) fn typed(value: &Value, field: &Field) -> Result<Value, String> {
         (FieldKind::Word, Value::Text(word)) if field.of.contains(word) => Ok(value.clone()),
         (FieldKind::Word, Value::Text(word)) => {
             let words = field.of.iter().map(String::as_str);
-            let hint = nearest(word, words).map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+            let hint =
+                nearest(word, words).map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
             Err(format!("`{word}` is none of its words: {}{hint}", field.of.join(", ")))
         }
         (FieldKind::Date, Value::Date(_)) => Ok(value.clone()),
@@ -28,9 +26,9 @@ pub(crate) fn typed(value: &Value, field: &Field) -> Result<Value, String> {
             Ok(date) => Ok(Value::Date(date)),
             Err(_) => wrong("a date such as `2026-12-24`"),
         },
-        (FieldKind::Instant, Value::Instant(at)) => {
-            at_the_door(*at).map(Value::Instant).ok_or_else(|| format!("`{at}` lies outside the years 1 to 9999"))
-        }
+        (FieldKind::Instant, Value::Instant(at)) => at_the_door(*at)
+            .map(Value::Instant)
+            .ok_or_else(|| format!("`{at}` lies outside the years 1 to 9999")),
         (FieldKind::Instant, Value::Text(text)) => match text.parse::<Instant>().ok().and_then(at_the_door) {
             Some(at) => Ok(Value::Instant(at)),
             None => wrong("an instant such as `2026-12-24T09:00:00Z`"),
@@ -39,6 +37,6 @@ pub(crate) fn typed(value: &Value, field: &Field) -> Result<Value, String> {
         (FieldKind::Number, _) => wrong("a whole number"),
         (FieldKind::Text | FieldKind::Person, _) => wrong("a text"),
         (FieldKind::Word, _) => wrong(&format!("one of {}", field.of.join(", "))),
-        (FieldKind::Date | FieldKind::Instant, other) => wrong(&format!("a {}, not {}", field.kind, other.to_string())),
+        (FieldKind::Date | FieldKind::Instant, other) => wrong(&format!("a {}, not {}", field.kind, other)),
     }
 }

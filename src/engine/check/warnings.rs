@@ -65,7 +65,8 @@ fn transitions(model: &Model, found: &mut Vec<Mistake>) {
 
 fn calendars(model: &Model, found: &mut Vec<Mistake>) {
     let clocks = model.policy.clocks.iter();
-    let named = clocks.flat_map(|(_, clock)| clock.goals.iter().map(|goal| &goal.calendar).chain([&clock.calendar]));
+    let named =
+        clocks.flat_map(|(_, clock)| clock.goals.iter().map(|goal| &goal.calendar).chain([&clock.calendar]));
     let used: Vec<&str> = named.flatten().map(String::as_str).collect();
     for (name, definition) in model.policy.calendars.iter() {
         if !used.contains(&name) {

@@ -55,10 +55,14 @@ impl Names<'_> {
                 self.wrong("an automatic transition must lead to another state, or it would never end");
             }
             if data.when.is_always() {
-                self.wrong("an automatic transition needs a `when`: else the state it leads out of is never seen");
+                self.wrong(
+                    "an automatic transition needs a `when`: else the state it leads out of is never seen",
+                );
             }
             if data.require.iter().any(|name| name == COMMENT) {
-                self.below("require", |names| names.wrong("nobody is there to comment an automatic transition"));
+                self.below("require", |names| {
+                    names.wrong("nobody is there to comment an automatic transition")
+                });
             }
         }
         Transition {
@@ -74,7 +78,11 @@ impl Names<'_> {
     }
 
     /// Why a move that no person asks for cannot be made from one of these states, if it cannot.
-    pub(super) fn blocked_move(&self, data: &Data, states: impl Iterator<Item = StateId>) -> Option<alloc::string::String> {
+    pub(super) fn blocked_move(
+        &self,
+        data: &Data,
+        states: impl Iterator<Item = StateId>,
+    ) -> Option<alloc::string::String> {
         let name = &data.name;
         if data.require.iter().any(|required| required == COMMENT) {
             return Some(format!("`{name}` requires a comment, and nobody is there to write it"));

@@ -1,0 +1,81 @@
+//! `dueline check`: every mistake of every policy.
+
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use anyhow::Result;
+use dueline::Engine;
+
+use crate::{
+    Outcome,
+    output::{self, BAD, GOOD, ODD},
+    policy::{self, Checked, count},
+};
+
+/// Name every mistake and warning of policies, each with its path
+#[derive(clap::Args)]
+pub struct Check {
+    /// Policies as TOML, or as JSON where the name ends in `.json`; all are checked
+    #[arg(required = true, value_name = "POLICY")]
+    policies: Vec<PathBuf>,
+}
+
+impl Check {
+    /// Checks all, also after a bad one: whoever mends policies wants to see every mistake.
+    pub fn run(self) -> Result<Outcome> {
+        let mut out = output::stdout();
+        let mut outcome = Outcome::Fine;
+        for path in &self.policies {
+            let one = match policy::read(path) {
+                Ok(checked) => report(&mut out, path, &checked)?,
+                Err(error) => {
+                    output::complain(&format!("{error:#}"));
+                    Outcome::Faulty
+                }
+            };
+            outcome = outcome.and(one);
+        }
+        Ok(outcome)
+    }
+}
+
+fn report(out: &mut impl Write, path: &Path, checked: &Checked) -> io::Result<Outcome> {
+    let path = path.display();
+    match checked {
+        Checked::Unreadable(text) => {
+            writeln!(out, "{path}: {BAD}{text}{BAD:#}")?;
+            Ok(Outcome::Faulty)
+        }
+        Checked::Bad(mistakes) => {
+            for mistake in &mistakes.0 {
+                writeln!(out, "{path}: {BAD}{}{BAD:#}{}", place(&mistake.path), mistake.problem)?;
+            }
+            Ok(Outcome::Faulty)
+        }
+        Checked::Good(engine) => {
+            for warning in engine.warnings() {
+                writeln!(out, "{path}: {ODD}warning{ODD:#}: {}{}", place(&warning.path), warning.problem)?;
+            }
+            writeln!(out, "{path}: {GOOD}ok{GOOD:#}, {}", parts(engine))?;
+            Ok(Outcome::Fine)
+        }
+    }
+}
+
+/// Where a mistake stands; nothing for one of the whole.
+fn place(path: &str) -> String {
+    if path.is_empty() { String::new() } else { format!("{path}: ") }
+}
+
+fn parts(engine: &Engine) -> String {
+    let policy = engine.policy();
+    let parts = [
+        count(policy.states.len(), "state"),
+        count(policy.transitions.len(), "transition"),
+        count(policy.clocks.len(), "clock"),
+        count(policy.rules.len(), "rule"),
+    ];
+    parts.join(", ")
+}

@@ -1,0 +1,24 @@
+//! `dueline draw`: the workflow as a picture.
+
+use std::{io::Write, path::PathBuf};
+
+use anyhow::Result;
+
+use crate::{Outcome, output, policy};
+
+/// Draw the workflow of a policy as a Mermaid state diagram
+#[derive(clap::Args)]
+pub struct Draw {
+    /// A policy as TOML, or as JSON where the name ends in `.json`
+    #[arg(value_name = "POLICY")]
+    policy: PathBuf,
+}
+
+impl Draw {
+    /// Prints it, for a file that a Markdown page or the Mermaid tools show.
+    pub fn run(self) -> Result<Outcome> {
+        let engine = policy::engine(&self.policy)?;
+        output::stdout().write_all(engine.draw().as_bytes())?;
+        Ok(Outcome::Fine)
+    }
+}

@@ -1,0 +1,47 @@
+//! `dueline preset`: the ready-made policies as text, for those who do not build with Rust.
+
+use std::io::Write;
+
+use anyhow::Result;
+use clap::ValueEnum;
+use dueline::presets;
+
+use crate::{Outcome, output};
+
+/// Print a ready-made policy to copy and edit; without a name, list them
+#[derive(clap::Args)]
+pub struct Preset {
+    /// Which one
+    #[arg(value_enum, value_name = "NAME")]
+    name: Option<Name>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Name {
+    /// A response SLA by contract, reminders and closure of silent tickets, notifications
+    ServiceDesk,
+}
+
+impl Name {
+    fn text(self) -> &'static str {
+        match self {
+            Name::ServiceDesk => presets::SERVICE_DESK,
+        }
+    }
+}
+
+impl Preset {
+    /// Prints the TOML as it was written, comments included.
+    pub fn run(self) -> Result<Outcome> {
+        let mut out = output::stdout();
+        let Some(name) = self.name else {
+            for preset in Name::value_variants().iter().filter_map(Name::to_possible_value) {
+                let help = preset.get_help().map(|help| format!("  {help}")).unwrap_or_default();
+                writeln!(out, "{}{help}", preset.get_name())?;
+            }
+            return Ok(Outcome::Fine);
+        };
+        out.write_all(name.text().as_bytes())?;
+        Ok(Outcome::Fine)
+    }
+}

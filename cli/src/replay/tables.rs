@@ -1,0 +1,113 @@
+//! What came of a log as CSV, for other programs: the columns never change their names or order.
+
+use std::{fs::File, io::BufWriter, path::Path};
+
+use anyhow::{Context, Result};
+use chrono::{SecondsFormat, TimeDelta};
+use dueline::{Decision, Instant, Reading};
+
+use super::play::Played;
+use crate::output::Patient;
+
+const CLOCKS: [&str; 11] = [
+    "ticket",
+    "clock",
+    "cycle",
+    "goal",
+    "started",
+    "stopped",
+    "elapsed_s",
+    "due",
+    "breached",
+    "breached_at",
+    "state",
+];
+const DECISIONS: [&str; 8] = ["ticket", "id", "due", "kind", "source", "mark", "to", "detail"];
+
+type Table = csv::Writer<Patient<BufWriter<File>>>;
+
+/// Writes every kept cycle of every clock of every ticket.
+pub fn clocks(path: &Path, played: &Played) -> Result<()> {
+    write(path, &CLOCKS, |table| {
+        for (ticket, readings) in &played.tickets {
+            readings.iter().try_for_each(|reading| clock(table, ticket, reading))?;
+        }
+        Ok(())
+    })
+}
+
+/// Writes every decision.
+pub fn decisions(path: &Path, played: &Played) -> Result<()> {
+    write(path, &DECISIONS, |table| played.decisions.iter().try_for_each(|one| decision(table, one)))
+}
+
+fn write(path: &Path, header: &[&str], rows: impl FnOnce(&mut Table) -> csv::Result<()>) -> Result<()> {
+    let shown = path.display();
+    let file = File::create(path).with_context(|| format!("{shown} cannot be written"))?;
+    let mut table = csv::Writer::from_writer(Patient::new(BufWriter::new(file)));
+    let written = table.write_record(header).and_then(|()| rows(&mut table));
+    written.and_then(|()| Ok(table.flush()?)).with_context(|| format!("{shown} cannot be written"))
+}
+
+fn clock(table: &mut Table, ticket: &str, reading: &Reading) -> csv::Result<()> {
+    table.write_record([
+        ticket,
+        &reading.clock,
+        &reading.cycle.to_string(),
+        reading.goal.as_deref().unwrap_or_default(),
+        &instant(reading.started),
+        &maybe(reading.stopped),
+        &seconds(reading.elapsed),
+        &maybe(reading.due.at()),
+        if reading.breached_at.is_some() { "true" } else { "false" },
+        &maybe(reading.breached_at),
+        reading.state.as_str(),
+    ])
+}
+
+fn decision(table: &mut Table, decision: &Decision) -> csv::Result<()> {
+    let Decision { id, ticket, due, effect, reason } = decision;
+    table.write_record([
+        ticket,
+        id.as_str(),
+        &instant(*due),
+        effect.kind(),
+        &reason.source.path(),
+        reason.source.mark().unwrap_or_default(),
+        &effect.to().unwrap_or_default(),
+        &format!("{effect}; {reason}"),
+    ])
+}
+
+/// RFC 3339 in UTC, with a fraction only where there is one.
+pub fn instant(at: Instant) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
+fn maybe(at: Option<Instant>) -> String {
+    at.map(instant).unwrap_or_default()
+}
+
+/// Seconds as an exact decimal without trailing zeros.
+fn seconds(length: TimeDelta) -> String {
+    let sign = if length < TimeDelta::zero() { "-" } else { "" };
+    let length = length.abs();
+    let (whole, nanos) = (length.num_seconds(), length.subsec_nanos());
+    let text = format!("{sign}{whole}.{nanos:09}");
+    text.trim_end_matches('0').trim_end_matches('.').into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_are_exact_and_have_no_trailing_zeros() {
+        let text = |micros| seconds(TimeDelta::microseconds(micros));
+        assert_eq!(text(0), "0");
+        assert_eq!(text(1), "0.000001");
+        assert_eq!(text(3_600_000_000), "3600");
+        assert_eq!(text(10_500_000), "10.5");
+        assert_eq!(text(-1_000_001), "-1.000001");
+    }
+}
