@@ -58,7 +58,7 @@ fn report(out: &mut impl Write, path: &Path, checked: &Checked) -> io::Result<Ou
             for warning in engine.warnings() {
                 writeln!(out, "{path}: {ODD}warning{ODD:#}: {}{}", place(&warning.path), warning.problem)?;
             }
-            writeln!(out, "{path}: {GOOD}ok{GOOD:#}, {}", parts(engine))?;
+            writeln!(out, "{path}: {GOOD}ok{GOOD:#}: {}", parts(engine))?;
             Ok(Outcome::Fine)
         }
     }

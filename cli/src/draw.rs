@@ -18,7 +18,7 @@ impl Draw {
     /// Prints it, for a file that a Markdown page or the Mermaid tools show.
     pub fn run(self) -> Result<Outcome> {
         let engine = policy::engine(&self.policy)?;
-        output::stdout().write_all(engine.draw().as_bytes())?;
+        writeln!(output::stdout(), "{}", engine.draw().trim_end())?;
         Ok(Outcome::Fine)
     }
 }

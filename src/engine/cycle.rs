@@ -57,8 +57,8 @@ pub(crate) struct Cycle {
     pub(crate) goal_since: Instant,
     /// The marks that were reached, as bits in the clock's order; then the breach.
     pub(crate) reached: u64,
-    /// The generation for which a breach was decided that was not withdrawn.
-    pub(crate) breach: Option<u32>,
+    /// The generations for which a breach was decided that was not withdrawn.
+    pub(crate) breaches: Vec<u32>,
     pub(crate) end: Option<End>,
 }
 
@@ -170,9 +170,13 @@ impl Cycle {
             generation: 0,
             goal_since: at,
             reached: 0,
-            breach: None,
+            breaches: Vec::new(),
             end: None,
         }
+    }
+
+    pub(crate) fn has_reached(&self, bit: usize) -> bool {
+        self.reached & (1 << bit) != 0
     }
 
     /// Whether it runs: neither paused nor finished.
@@ -267,13 +271,13 @@ impl Cycle {
         let breach = self.due(clock).map(|reach| (BREACH_BIT, reach, true));
         let marks = clock.marks.iter().enumerate();
         let marks = marks
-            .filter(|(bit, _)| self.reached & (1 << bit) == 0)
+            .filter(|(bit, _)| !self.has_reached(*bit))
             .map(|(bit, mark)| (bit, self.mark(mark, clock), !matches!(mark.at, Point::Own(_))));
         let mut next: Option<(Instant, usize)> = None;
         for (bit, reach, of_target) in breach.into_iter().chain(marks) {
             let Reach::At(at) = reach else { continue };
             // One that lies before the cycle's start is skipped.
-            if self.reached & (1 << bit) != 0 || at < self.started {
+            if self.has_reached(bit) || at < self.started {
                 continue;
             }
             // One that was passed while paused, or before the present target was in force, falls

@@ -19,6 +19,12 @@ use crate::{
 pub struct DecisionId(pub(crate) String);
 
 impl DecisionId {
+    /// The identity without the ticket: what the reasons of decisions that follow from this one
+    /// call their event.
+    pub fn event(&self) -> &str {
+        self.0.split_once('/').map_or("", |(_, event)| event)
+    }
+
     /// As text: parts joined by `/`, in which `/`, `:` and `%` of names are percent-encoded.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -44,7 +50,9 @@ pub struct Decision {
     pub id: DecisionId,
     /// The ticket.
     pub ticket: String,
-    /// When it fell due: the instant of its cause, never the one at which the host asked.
+    /// When it fell due: the instant of its cause, never the one at which the host asked. A
+    /// timer's is when its mark was reached; what follows from its effects is due when they
+    /// happen, one microsecond later.
     pub due: Instant,
     /// What is decided.
     pub effect: Effect,

@@ -97,6 +97,11 @@ impl<'a> Replay<'a> {
         self.lives.values_mut().flat_map(|life| advance(life).unwrap_or_default()).collect()
     }
 
+    /// A ticket as it is, once it was created.
+    pub fn ticket(&self, id: &str) -> Option<&Ticket> {
+        self.lives.get(id).map(|life| &life.ticket)
+    }
+
     /// The tickets as they are, by their ids.
     pub fn tickets(&self) -> impl Iterator<Item = &Ticket> {
         self.lives.values().map(|life| &life.ticket)

@@ -1,9 +1,9 @@
-//! Laws 1, 2, 4, 5 and 9, on random histories under each of the policies.
+//! Laws 1, 2, 4, 5, 7 and 9, on random histories under each of the policies.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
-use dueline::{Decision, Engine, Instant, Snapshot, TICK, Ticket};
+use dueline::{ClockState, Decision, Effect, Engine, Instant, Snapshot, TICK, Ticket};
 use proptest::{collection::vec, prelude::*};
 
 use crate::{
@@ -144,6 +144,70 @@ fn law_5_future(engine: &Engine, lived: &Lived) {
     assert_eq!(ticket.unwrap(), lived.ticket);
 }
 
+/// The breaches that stand: (clock, the event that began the cycle, the instant that was missed),
+/// by the decisions alone.
+fn standing(decisions: &[Decision]) -> BTreeMap<&str, (String, String, Instant)> {
+    let mut breaches = BTreeMap::new();
+    for decision in decisions {
+        match &decision.effect {
+            Effect::Breach { clock, breached_at, .. } => {
+                let breach = (clock.clone(), decision.reason.event.clone(), *breached_at);
+                breaches.insert(decision.id.as_str(), breach);
+            }
+            Effect::Withdrawn { decision } => {
+                assert!(
+                    breaches.remove(decision.as_str()).is_some(),
+                    "{decision} is withdrawn, and did not stand"
+                );
+            }
+            _ => {}
+        }
+    }
+    breaches
+}
+
+/// A cycle is late iff a breach of it stands; and it is met in time iff it stopped by its due
+/// instant. What is paused may be late under a target that it was given since: said at the resume.
+fn law_7(engine: &Engine, ticket: &Ticket, decisions: &[Decision]) {
+    // What a change puts into the past is said a microsecond later.
+    let (mut ticket, mut decisions) = (ticket.clone(), decisions.to_vec());
+    while let Some(wake) = engine.next_wake(&ticket).filter(|wake| *wake == ticket.decided_until() + TICK) {
+        decisions.extend(engine.advance(&mut ticket, wake).unwrap());
+    }
+    let ticket = &ticket;
+    let standing: Vec<_> = standing(&decisions).into_values().collect();
+    let snapshot = engine.snapshot(ticket).unwrap();
+    for reading in engine.readings(ticket, ticket.decided_until()).unwrap() {
+        let cycles = &snapshot.clocks[&reading.clock].cycles;
+        let cycle = cycles.iter().find(|cycle| cycle.number == reading.cycle).unwrap();
+        let said =
+            standing.iter().filter(|(clock, event, _)| *clock == reading.clock && *event == cycle.began_by);
+        let last = said.map(|(_, _, at)| *at).next_back();
+        if reading.state != ClockState::Paused {
+            assert_eq!(reading.breached_at.is_some(), last.is_some(), "{reading:?}\n{standing:?}");
+        }
+        let until = reading.stopped.unwrap_or(ticket.decided_until());
+        if let Some(due) = reading.due.at() {
+            assert_eq!(reading.breached_at, Some(due).filter(|due| *due < until), "{reading:?}");
+            let late = reading.remaining.unwrap() < TimeDelta::zero();
+            // Working time may stand still between the due instant and the stop.
+            assert!(!late || reading.breached_at.is_some(), "{reading:?}");
+        } else {
+            assert_eq!(reading.breached_at, None, "{reading:?}");
+        }
+        // What ran lies within the cycle, in order, with pauses between.
+        let ends = cycle.segments.windows(2).map(|pair| (pair[0].1.unwrap(), pair[1].0));
+        assert!(ends.into_iter().all(|(end, start)| end < start), "{cycle:?}");
+        assert!(
+            cycle
+                .segments
+                .iter()
+                .all(|(from, to)| *from >= reading.started && to.is_none_or(|to| to <= until))
+        );
+        assert_eq!(cycle.segments.iter().any(|(_, to)| to.is_none()), reading.state == ClockState::Running);
+    }
+}
+
 fn law_9(engine: &Engine, lived: &Lived) {
     let mut ticket = lived.ticket.clone();
     let last = engine.advance(&mut ticket, long_after(lived)).unwrap();
@@ -205,6 +269,17 @@ macro_rules! laws {
                     if let Some(lived) = history.live(&engine) {
                         law_5_future(&engine, &lived);
                         at_every_point(&engine, &lived, |ticket| drop(law_5(&engine, ticket)));
+                    }
+                }
+
+                #[test]
+                fn law_7_late_is_what_a_standing_breach_says(history in history(24)) {
+                    let engine = policies::$policy();
+                    let mut ticket = None;
+                    let mut decisions = Vec::new();
+                    for event in history.live(&engine).into_iter().flat_map(|lived| lived.events) {
+                        decisions.extend(tell(&engine, &mut ticket, &event).unwrap_or_default());
+                        law_7(&engine, ticket.as_ref().unwrap(), &decisions);
                     }
                 }
 

@@ -24,7 +24,10 @@ use play::{Keep, Player, Terms, Trouble};
 ///
 ///   {"ticket":"T-1","at":"2026-11-02T08:00:00Z","kind":"created","actor":{"name":"Ana","role":"agent"}}
 ///
-/// After its last line time passes for every ticket until the log's last instant, or until
+/// A `created` line comes first for each ticket; the others are `requested` (with a `transition`),
+/// `commented` (with a `comment`), `state_changed`, `priority_changed`, `reassigned`, `updated`.
+///
+/// After the last line time passes for every ticket until the log's last instant, or until
 /// `--until`. A line that cannot be played is reported as `FILE:LINE: reason`, and the rest goes on.
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]

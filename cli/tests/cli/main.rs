@@ -1,0 +1,12 @@
+//! The command line as its users see it: files and arguments in, texts and exit codes out.
+#![allow(clippy::unwrap_used)]
+
+mod bad_lines;
+mod check;
+mod draw;
+mod files;
+mod log;
+mod reader;
+mod real;
+mod replay;
+mod shards;

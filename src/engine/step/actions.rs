@@ -1,0 +1,135 @@
+//! What rules, marks and transitions cause, and the engine's own events that follow.
+
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+use core::fmt::Display;
+
+use super::{Steps, Told, part};
+use crate::{
+    engine::{
+        condition::Happened,
+        decision::{Decision, DecisionId, Effect, Reason, Recipient, Source},
+        judge::{self, Change},
+        model::{Action, FieldId, Recipient as To, TransitionId},
+    },
+    instant::Instant,
+    policy::{Side, Value},
+};
+
+/// What orders actions.
+#[derive(Clone)]
+pub(super) struct Cause {
+    pub(super) source: Source,
+    /// The event in the reason.
+    pub(super) event: String,
+    /// What the identities of its decisions begin with, after the ticket.
+    pub(super) path: String,
+    pub(super) due: Instant,
+    /// When its effects happen.
+    pub(super) at: Instant,
+}
+
+/// An action that changes the ticket, waiting for its own step.
+pub(super) struct Queued {
+    action: Action,
+    cause: Cause,
+    number: usize,
+}
+
+impl Steps<'_> {
+    /// Decides at once what tells people; what changes the ticket waits for its own step.
+    pub(super) fn act(&mut self, actions: &[Action], cause: &Cause) {
+        for (number, action) in actions.iter().enumerate() {
+            let Action::Notify { to, template, escalate } = action else {
+                self.queue.push_back(Queued { action: action.clone(), cause: cause.clone(), number });
+                continue;
+            };
+            let (to, template) = (self.recipient(*to), template.clone());
+            let effect =
+                if *escalate { Effect::Escalate { to, template } } else { Effect::Notify { to, template } };
+            self.decide(cause, number, effect);
+        }
+    }
+
+    fn recipient(&self, to: To) -> Recipient {
+        match to {
+            To::Creator => Recipient::Creator(self.ticket.creator.clone()),
+            To::Role(role) => Recipient::Role(self.model.role(role).into()),
+            To::Person(field) => {
+                let value = &self.ticket.facts.fields[field.place()];
+                let name = (!value.is_unset()).then(|| value.to_string());
+                Recipient::Person { field: self.model.field(field).into(), name }
+            }
+        }
+    }
+
+    /// One decision; `number` tells the actions of one cause apart.
+    pub(super) fn decide(&mut self, cause: &Cause, number: impl Display, effect: Effect) {
+        let id = DecisionId(format!("{}/{}/{number}", part(&self.ticket.id), cause.path));
+        let reason = Reason { source: cause.source.clone(), event: cause.event.clone() };
+        self.decisions.push(Decision { id, ticket: self.ticket.id.clone(), due: cause.due, effect, reason });
+    }
+
+    /// A step of the engine's own: no person did it, and it is no modification.
+    pub(super) fn own_event(&mut self, Queued { action, cause, number }: Queued) {
+        let mut happened = Happened { side: Some(Side::Automation), ..Happened::default() };
+        let mut change = Change::default();
+        let effect = match action {
+            Action::Notify { .. } => return,
+            Action::Move(transition) => return self.take(transition, &cause, number),
+            Action::Comment(text) => {
+                happened.comment = Some(true);
+                Effect::Comment { text }
+            }
+            Action::Set(values) => {
+                change.fields = self.other_than_now(values);
+                if change.fields.is_empty() {
+                    return;
+                }
+                happened.changed = true;
+                let named =
+                    |(field, value): &(FieldId, Value)| (self.model.field(*field).into(), value.clone());
+                Effect::Set { fields: change.fields.iter().map(named).collect() }
+            }
+        };
+        self.decide(&cause, number, effect);
+        self.own_step(&cause, number, &happened, change);
+    }
+
+    fn other_than_now(&self, values: Vec<(FieldId, Value)>) -> Vec<(FieldId, Value)> {
+        let fields = &self.ticket.facts.fields;
+        values.into_iter().filter(|(field, value)| fields[field.place()] != *value).collect()
+    }
+
+    /// Takes a transition that no person asked for, or decides that it is blocked.
+    pub(super) fn take(&mut self, transition: TransitionId, cause: &Cause, number: impl Display + Copy) {
+        let model = self.model;
+        let name = model.transition(transition);
+        if let Err(refusal) = judge::possible(model, transition, &self.ticket.facts) {
+            return self.decide(cause, number, Effect::Blocked { transition: name.into(), refusal });
+        }
+        let from = self.ticket.facts.state;
+        let to = model.transitions[transition.place()].to;
+        let moved = to.filter(|to| *to != from);
+        let (leaving, reaching) = (model.state(from).into(), model.state(to.unwrap_or(from)).into());
+        self.decide(cause, number, Effect::Moved { transition: name.into(), from: leaving, to: reaching });
+        let happened = Happened {
+            transition: Some(transition),
+            changed: to.is_none(),
+            left: moved.map(|_| from),
+            entered: moved,
+            side: Some(Side::Automation),
+            ..Happened::default()
+        };
+        self.own_step(cause, number, &happened, Change { to, ..Change::default() });
+    }
+
+    /// The event's path goes on from the decision that ordered it.
+    fn own_step(&mut self, cause: &Cause, number: impl Display, happened: &Happened, change: Change) {
+        let path = format!("{}/{number}", cause.path);
+        self.step(&Told { path: &path, event: &path, at: cause.at, happened }, change, false);
+    }
+}

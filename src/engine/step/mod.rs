@@ -1,0 +1,154 @@
+//! Steps: one event or one timer, and all that follows from it.
+//!
+//! Order inside a step: apply, goals, clock conditions, what the transition causes, the rules in
+//! the policy's order. Their own events are queued, each a full step; when the queue is empty the
+//! first automatic transition that holds is taken.
+
+mod actions;
+mod clocks;
+
+use alloc::{collections::VecDeque, format, string::String, vec::Vec};
+
+use super::{
+    condition::Happened,
+    decision::{Decision, Source},
+    judge::{self, Change},
+    model::{Model, RuleId, TransitionId},
+    ticket::Ticket,
+};
+use crate::instant::{Instant, TICK};
+use actions::{Cause, Queued};
+
+/// Works on one ticket: collects decisions, keeps the engine's own events in order.
+pub(crate) struct Steps<'a> {
+    model: &'a Model,
+    ticket: &'a mut Ticket,
+    pub(crate) decisions: Vec<Decision>,
+    queue: VecDeque<Queued>,
+    /// The path of the event or the timer that all this follows from.
+    root: String,
+}
+
+/// The event of a step.
+struct Told<'a> {
+    /// What the identities of decisions call it.
+    path: &'a str,
+    /// What their reasons call it.
+    event: &'a str,
+    at: Instant,
+    happened: &'a Happened,
+}
+
+/// A name within an identity.
+fn part(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '%' => text.push_str("%25"),
+            '/' => text.push_str("%2F"),
+            ':' => text.push_str("%3A"),
+            c => text.push(c),
+        }
+    }
+    text
+}
+
+impl<'a> Steps<'a> {
+    pub(crate) fn new(model: &'a Model, ticket: &'a mut Ticket) -> Self {
+        Steps { model, ticket, decisions: Vec::new(), queue: VecDeque::new(), root: String::new() }
+    }
+
+    /// Fires every timer that acts at or before `now`.
+    pub(crate) fn timers(&mut self, now: Instant) {
+        while let Some((due, clock, bit)) = self.ticket.next_mark().filter(|(due, ..)| *due + TICK <= now) {
+            self.ticket.decided_until = due + TICK;
+            self.ticket.seen.clear();
+            self.mark(due, clock, bit);
+            self.settle();
+        }
+    }
+
+    /// Applies an accepted event and all that follows from it. `opening` when there was no
+    /// ticket before it.
+    pub(crate) fn event(
+        &mut self,
+        id: &str,
+        at: Instant,
+        happened: &Happened,
+        change: Change,
+        opening: bool,
+    ) {
+        if self.ticket.decided_until != at {
+            self.ticket.decided_until = at;
+            self.ticket.seen.clear();
+        }
+        self.ticket.seen.push(id.into());
+        self.root = part(id);
+        self.step(&Told { path: &part(id), event: id, at, happened }, change, opening);
+        self.settle();
+    }
+
+    /// One step.
+    fn step(&mut self, told: &Told<'_>, change: Change, opening: bool) {
+        let (model, happened) = (self.model, told.happened);
+        let before = self.levels_before(opening);
+        change.apply(&mut self.ticket.facts);
+        if happened.entered.is_some() {
+            self.ticket.since = told.at;
+        }
+        for (place, before) in before.iter().enumerate() {
+            self.clock(place, before, told);
+        }
+        let cause = |source, kind, name| {
+            let path = format!("{}/{kind}:{}", told.path, part(name));
+            Cause { source, event: told.event.into(), path, due: told.at, at: told.at }
+        };
+        if let Some(transition) = happened.transition {
+            let name = model.transition(transition);
+            let source = Source::Transition { transition: name.into() };
+            self.act(&model.transitions[transition.place()].actions, &cause(source, "transition", name));
+        }
+        for (place, rule) in model.rules.iter().enumerate() {
+            let facts = &self.ticket.facts;
+            if rule.on.holds(facts, Some(happened)) && rule.when.holds(facts, Some(happened)) {
+                let name = model.rule(RuleId::new(place));
+                let source = Source::Rule { rule: name.into() };
+                self.act(&rule.actions, &cause(source, "rule", name));
+            }
+        }
+    }
+
+    /// Works off the queue, then the automatic transitions, until nothing is left. Ends: the
+    /// check accepts no policy in which it might not.
+    fn settle(&mut self) {
+        loop {
+            if let Some(queued) = self.queue.pop_front() {
+                self.own_event(queued);
+            } else if let Some(transition) = self.automatic() {
+                self.by_itself(transition);
+            } else {
+                break;
+            }
+        }
+        self.ticket.wake = self.ticket.next_mark().map(|(due, ..)| due + TICK);
+    }
+
+    /// The first automatic transition that holds, and lacks nothing that it requires.
+    fn automatic(&self) -> Option<TransitionId> {
+        if self.ticket.observed {
+            return None;
+        }
+        let automatic = self.model.transitions.iter().enumerate().filter(|(_, t)| t.automatic);
+        let mut places = automatic.map(|(place, _)| TransitionId::new(place));
+        places.find(|transition| judge::possible(self.model, *transition, &self.ticket.facts).is_ok())
+    }
+
+    fn by_itself(&mut self, transition: TransitionId) {
+        let name = self.model.transition(transition);
+        let at = self.ticket.decided_until;
+        // Unique: the check accepts no circle, so each is taken once at most for one event or timer.
+        let path = format!("{}/transition:{}", self.root, part(name));
+        let source = Source::Transition { transition: name.into() };
+        self.take(transition, &Cause { source, event: self.root.clone(), path, due: at, at }, "auto");
+    }
+}
