@@ -157,9 +157,12 @@ impl fmt::Display for Effect {
             Effect::Comment { text } => write!(f, "comment: {text}"),
             Effect::Moved { transition, from, to } => write!(f, "{transition}: {from} to {to}"),
             Effect::Set { fields } => {
-                let texts: Vec<String> =
-                    fields.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-                write!(f, "set {}", texts.join(", "))
+                let text = |(name, value): &(String, Value)| match value {
+                    Value::Unset => format!("clear {name}"),
+                    value => format!("set {name} = {value}"),
+                };
+                let texts: Vec<String> = fields.iter().map(text).collect();
+                f.write_str(&texts.join(", "))
             }
             Effect::Breach { clock, goal, .. } => write!(f, "`{clock}` missed its target ({goal})"),
             Effect::Blocked { transition, refusal } => write!(f, "`{transition}` is blocked: {refusal}"),
