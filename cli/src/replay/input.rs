@@ -13,7 +13,7 @@ use flate2::bufread::MultiGzDecoder;
 use indicatif::ProgressBar;
 
 /// How much of a log is taken at once: enough to keep every core busy, little to hold.
-const BATCH_LINES: usize = 8192;
+const BATCH_LINES: usize = 4096;
 const BUFFER_BYTES: usize = 1 << 18;
 const GZIP: &[u8] = &[0x1f, 0x8b];
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";

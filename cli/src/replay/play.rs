@@ -150,7 +150,7 @@ impl<'a> Player<'a> {
 
     /// Reads a line, and finds the shard of its ticket.
     fn deal(&self, place: Place, text: &[u8]) -> Result<Dealt, Trouble> {
-        let line = read(text).map_err(|reason| Trouble { place, reason })?;
+        let line = read(text).map_err(|reason| Trouble { place, reason: one_line(&reason) })?;
         // This hasher has no random keys.
         let mut hasher = DefaultHasher::new();
         line.ticket.hash(&mut hasher);
@@ -212,8 +212,7 @@ impl Shard<'_> {
                     self.span = Some(self.span.map_or(span, |known| known.and(span)));
                     self.decided(number, decisions, keep);
                 }
-                // One line of text, however many mistakes it names.
-                Err(error) => troubles.push(Trouble { place, reason: error.to_string().replace('\n', "; ") }),
+                Err(error) => troubles.push(Trouble { place, reason: one_line(&error.to_string()) }),
             }
         }
         troubles
@@ -252,4 +251,17 @@ fn read(text: &[u8]) -> Result<Line, String> {
             None => said,
         }
     })
+}
+
+/// One line of text, however many mistakes it names and whatever the log's own words hold.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => line.push_str("; "),
+            c if c.is_control() => line.extend(c.escape_default()),
+            c => line.push(c),
+        }
+    }
+    line
 }

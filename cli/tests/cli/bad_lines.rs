@@ -48,6 +48,14 @@ fn every_bad_line_is_reported_in_order_and_the_others_are_played() {
 }
 
 #[test]
+fn a_report_stays_on_its_line_whatever_the_log_says() {
+    let files = Files::with_desk();
+    let line = r#"{"ticket":"T\n\u001b[31m","at":"2026-11-02T08:00:00Z","kind":"updated"}"#;
+    let ran = files.run_with(&["replay", "desk.toml", "-"], line.as_bytes());
+    assert_eq!(ran.err, "standard input:1: the ticket `T; \\u{1b}[31m` was not created on a line before\n");
+}
+
+#[test]
 fn what_the_engine_refuses_is_a_bad_line_too() {
     let files = Files::with_desk();
     files.write("log.jsonl", ASKED.replace("start work", "strat work").replace("24x7", "weekends"));
