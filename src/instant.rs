@@ -1,6 +1,6 @@
 //! Instants: UTC at microsecond resolution, in the years 1 to 9999.
 
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, SecondsFormat, TimeDelta, Utc};
 
 /// An instant in UTC. The engine keeps microseconds; what is finer is truncated at the door.
 pub type Instant = DateTime<Utc>;
@@ -13,6 +13,11 @@ pub const TICK: TimeDelta = TimeDelta::microseconds(1);
 pub(crate) fn at_the_door(at: Instant) -> Option<Instant> {
     let at = DateTime::from_timestamp_micros(at.timestamp_micros())?;
     (1..=9999).contains(&at.year()).then_some(at)
+}
+
+/// As people and machines both read it: RFC 3339, `2026-11-02T08:00:00Z`.
+pub(crate) fn text(at: &Instant) -> alloc::string::String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::refusal::Refusal;
 use crate::{
-    instant::Instant,
+    instant::{Instant, text},
     policy::{Point, Value},
 };
 
@@ -23,6 +23,12 @@ impl DecisionId {
     /// call their event.
     pub fn event(&self) -> &str {
         self.0.split_once('/').map_or("", |(_, event)| event)
+    }
+
+    /// The identity without the number of the action: one for all that a rule or a mark decides
+    /// at once.
+    pub fn cause(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(cause, _)| cause)
     }
 
     /// As text: parts joined by `/`, in which `/`, `:` and `%` of names are percent-encoded.
@@ -279,7 +285,7 @@ impl fmt::Display for Reason {
             Source::Transition { transition } => write!(f, "transition `{transition}`, on event {event}"),
             Source::Clock { clock } => write!(f, "the target of `{clock}` changed, on event {event}"),
             Source::Mark { clock, mark, at, started } => {
-                let started = started.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
+                let started = text(started);
                 write!(f, "mark `{mark}` ({at}) of `{clock}`, which began at {started} with event {event}")
             }
         }

@@ -16,7 +16,7 @@ mod ticket;
 use alloc::{string::String, sync::Arc, vec::Vec};
 
 use crate::{
-    instant::{Instant, at_the_door},
+    instant::{Instant, at_the_door, text},
     policy::{Mistake, Mistakes, Policy},
 };
 pub use decision::{Decision, DecisionId, Effect, Reason, Recipient, Source};
@@ -44,7 +44,7 @@ pub enum ReadError {
     #[error(transparent)]
     OtherPolicy(#[from] OtherPolicy),
     /// A ticket is not remembered as it was before the instant it is decided until.
-    #[error("{now} lies before {decided_until}, until which the ticket is decided")]
+    #[error("{} lies before {}, until which the ticket is decided", text(.now), text(.decided_until))]
     Past {
         /// The instant asked for.
         now: Instant,

@@ -2,7 +2,10 @@
 
 use alloc::{string::String, vec::Vec};
 
-use crate::{instant::Instant, policy::Mistakes};
+use crate::{
+    instant::{Instant, text},
+    policy::Mistakes,
+};
 
 /// Why an event was refused: judged against the ticket as its due timers would leave it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -12,7 +15,7 @@ pub enum Refusal {
     #[error(transparent)]
     OtherPolicy(#[from] OtherPolicy),
     /// The event happened before an instant up to which the ticket is decided.
-    #[error("the event at {at} is late: the ticket is decided until {decided_until}")]
+    #[error("the event at {} is late: the ticket is decided until {}", text(.at), text(.decided_until))]
     Late {
         /// When the event happened.
         at: Instant,
@@ -20,7 +23,7 @@ pub enum Refusal {
         decided_until: Instant,
     },
     /// The instant lies outside the years 1 to 9999.
-    #[error("the instant {0} lies outside the years 1 to 9999")]
+    #[error("the instant {} lies outside the years 1 to 9999", text(.0))]
     OutOfRange(Instant),
     /// A ticket is opened once.
     #[error("the ticket is open already")]

@@ -1,12 +1,8 @@
 //! One line of an event log, as JSON Lines and other formats of serde hold it.
 
-use alloc::{
-    collections::BTreeMap,
-    format,
-    string::{String, ToString},
-};
+use alloc::{collections::BTreeMap, format, string::String};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     engine::{Actor, Comment, Event, Refusal, What},
@@ -27,7 +23,7 @@ pub struct Line {
     pub at: Instant,
     /// What happened.
     pub kind: Kind,
-    /// The host's id of the event; its number in the ticket's life where there is none.
+    /// The host's id of the event; `#` and its number in the ticket's life where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Who did it.
@@ -50,7 +46,42 @@ pub struct Line {
     pub internal: bool,
     /// The values of fields after it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub fields: BTreeMap<String, Value>,
+    pub fields: BTreeMap<String, Given>,
+}
+
+/// What a line says of a field.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Given {
+    /// A value that a field can have.
+    Value(Value),
+    /// What no field of a policy holds, in words: a fraction, a list, a table. Logs of other
+    /// products have fields of their own.
+    Other(&'static str),
+}
+
+impl<V: Into<Value>> From<V> for Given {
+    fn from(value: V) -> Self {
+        Given::Value(value.into())
+    }
+}
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Value::read_any(deserializer)? {
+            Ok(value) => Given::Value(value),
+            Err(other) => Given::Other(other),
+        })
+    }
+}
+
+impl core::fmt::Display for Given {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Given::Value(value) => value.fmt(f),
+            Given::Other(other) => f.write_str(other),
+        }
+    }
 }
 
 /// What a line says happened.
@@ -108,6 +139,17 @@ pub enum LineError {
     /// A comment line without a comment.
     #[error("a `commented` line carries a `comment`")]
     NoComment,
+    /// An id that a line without one could have.
+    #[error("ids that begin with `#` are kept for lines without one, and this is `{0}`")]
+    ReservedId(String),
+    /// A field with what no field holds.
+    #[error("the field `{field}` is {found}, and holds one value")]
+    NoValue {
+        /// The field.
+        field: String,
+        /// What stands there.
+        found: &'static str,
+    },
     /// The engine refused the event.
     #[error("{0}")]
     Refused(#[from] Refusal),
@@ -137,15 +179,23 @@ impl Line {
                 _ => What::Updated,
             },
         };
+        if let Some(id) = self.id.as_ref().filter(|id| id.starts_with('#')) {
+            return Err(LineError::ReservedId(id.clone()));
+        }
+        let value = |(field, given)| match given {
+            Given::Value(value) => Ok((field, value)),
+            Given::Other(found) => Err(LineError::NoValue { field, found }),
+        };
+        let fields = self.fields.into_iter().map(value).collect::<Result<_, _>>()?;
         let visible = if self.internal { Comment::Internal } else { Comment::Public };
         Ok(Event {
-            id: self.id.unwrap_or_else(|| number.to_string()),
+            id: self.id.unwrap_or_else(|| format!("#{number}")),
             at: self.at,
             actor: self.actor,
             what,
             comment: self.comment.map(|_| visible),
             priority: self.priority,
-            fields: self.fields,
+            fields,
         })
     }
 }

@@ -332,7 +332,7 @@ impl core::fmt::Display for Condition {
                     }
                     f.write_str(" }")
                 }
-                Node::Other(what) => f.write_str(what),
+                Node::Nothing | Node::Other(_) => f.write_str(&node.found()),
             }
         }
         match self {

@@ -18,7 +18,8 @@ pub(crate) enum Node {
     Text(String),
     List(Vec<Node>),
     Table(Vec<(String, Node)>),
-    /// What no policy holds, by its name: a fraction, nothing.
+    Nothing,
+    /// What no policy holds, by its name: a fraction.
     Other(&'static str),
 }
 
@@ -31,6 +32,7 @@ impl Node {
             Node::Text(text) => format!("the text `{text}`"),
             Node::List(_) => "a list".into(),
             Node::Table(_) => "a table".into(),
+            Node::Nothing => "nothing".into(),
             Node::Other(what) => (*what).into(),
         }
     }
@@ -50,7 +52,7 @@ impl Serialize for Node {
             Node::Text(text) => serializer.serialize_str(text),
             Node::List(list) => serializer.collect_seq(list),
             Node::Table(table) => serializer.collect_map(table.iter().map(|(key, node)| (key, node))),
-            Node::Other(_) => serializer.serialize_unit(),
+            Node::Nothing | Node::Other(_) => serializer.serialize_unit(),
         }
     }
 }
@@ -94,11 +96,11 @@ impl<'de> Visitor<'de> for AnyNode {
     }
 
     fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Other("nothing"))
+        Ok(Node::Nothing)
     }
 
     fn visit_none<E>(self) -> Result<Node, E> {
-        Ok(Node::Other("nothing"))
+        Ok(Node::Nothing)
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {

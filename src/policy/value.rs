@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use super::{node::Node, read::Read, trail::Trail};
-use crate::instant::Instant;
+use crate::instant::{Instant, text};
 
 /// The value of a field, in a policy, an event or a ticket.
 ///
@@ -85,8 +85,8 @@ impl fmt::Display for Value {
             Value::Unset => f.write_str("unset"),
             Value::Flag(flag) => write!(f, "{flag}"),
             Value::Number(number) => write!(f, "{number}"),
-            Value::Text(text) => f.write_str(text),
-            Value::Instant(at) => f.write_str(&at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)),
+            Value::Text(words) => f.write_str(words),
+            Value::Instant(at) => f.write_str(&text(at)),
             Value::Date(date) => write!(f, "{date}"),
         }
     }
@@ -118,18 +118,28 @@ impl Serialize for Value {
     }
 }
 
-/// Instants and dates are read as text: the field's kind says what the text must be.
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Node::deserialize(deserializer)? {
+impl Value {
+    /// A value, or in words what stands there instead.
+    pub(crate) fn read_any<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Result<Self, &'static str>, D::Error> {
+        Ok(match Node::deserialize(deserializer)? {
             Node::Flag(flag) => Ok(Value::Flag(flag)),
             Node::Number(number) => Ok(Value::Number(number)),
             Node::Text(text) => Ok(Value::Text(text)),
-            Node::Other("nothing") => Ok(Value::Unset),
-            other => Err(D::Error::custom(format_args!(
-                "expected a flag, a number or a text, found {}",
-                other.found()
-            ))),
-        }
+            Node::Nothing => Ok(Value::Unset),
+            Node::Other(other) => Err(other),
+            Node::List(_) => Err("a list"),
+            Node::Table(_) => Err("a table"),
+        })
+    }
+}
+
+/// Instants and dates are read as text: the field's kind says what the text must be.
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::read_any(deserializer)?.map_err(|other| {
+            D::Error::custom(format_args!("expected a flag, a number or a text, found {other}"))
+        })
     }
 }

@@ -21,10 +21,7 @@ impl Tally {
         for decision in decisions {
             *self.kinds.entry(decision.effect.kind()).or_default() += 1;
             let Source::Mark { clock, mark, .. } = &decision.reason.source else { continue };
-            // The identity of a mark's decision ends in the number of the action.
-            let id = decision.id.as_str();
-            let whole = id.rsplit_once('/').map_or(id, |(whole, _)| whole);
-            if reached.insert(whole) {
+            if reached.insert(decision.id.cause()) {
                 self.mark(clock, mark, 1);
             }
         }

@@ -24,24 +24,24 @@ fn a_log_that_asks_is_decided_until_an_instant() {
         "T-2,response,1,24/7,2026-11-02T08:10:00Z,,14400.000001,2026-11-02T12:10:00Z,true,2026-11-02T12:10:00Z,running\n",
     ];
     assert_eq!(files.read("c.csv"), clocks.concat());
-    let soon = "mark `soon` (80%) of `response`, which began at 2026-11-02T08:10:00Z with event 1";
-    let breach = "mark `breach` (due) of `response`, which began at 2026-11-02T08:10:00Z with event 1";
-    let late = "mark `late` (due) of `response`, which began at 2026-11-02T08:10:00Z with event 1";
+    let soon = "mark `soon` (80%) of `response`, which began at 2026-11-02T08:10:00Z with event #1";
+    let breach = "mark `breach` (due) of `response`, which began at 2026-11-02T08:10:00Z with event #1";
+    let late = "mark `late` (due) of `response`, which began at 2026-11-02T08:10:00Z with event #1";
     let decisions = [
         DECISIONS,
-        "T-1,T-1/1/rule:created/0,2026-11-02T08:00:00Z,notify,rules.created,,creator,",
-        "\"notify creator (Claire): created; rule `created`, on event 1\"\n",
-        "T-1,T-1/2/rule:in-progress/0,2026-11-02T08:30:00Z,notify,rules.in-progress,,creator,",
-        "\"notify creator (Claire): in progress; rule `in-progress`, on event 2\"\n",
-        "T-1,T-1/3/rule:waiting-for-customer/0,2026-11-02T09:00:00.500Z,notify,rules.waiting-for-customer,,creator,",
-        "\"notify creator (Claire): your answer is needed; rule `waiting-for-customer`, on event 3\"\n",
-        "T-2,T-2/clock:response/1/0/mark:soon/0,2026-11-02T11:22:00Z,notify,clocks.response,soon,assignee,",
+        "T-1,T-1/#1/rule:created/0,2026-11-02T08:00:00Z,notify,rules.created,,creator,",
+        "\"notify creator (Claire): created; rule `created`, on event #1\"\n",
+        "T-1,T-1/#2/rule:in-progress/0,2026-11-02T08:30:00Z,notify,rules.in-progress,,creator,",
+        "\"notify creator (Claire): in progress; rule `in-progress`, on event #2\"\n",
+        "T-1,T-1/#3/rule:waiting-for-customer/0,2026-11-02T09:00:00.500Z,notify,rules.waiting-for-customer,,creator,",
+        "\"notify creator (Claire): your answer is needed; rule `waiting-for-customer`, on event #3\"\n",
+        "T-2,T-2/clock:response/#1/0/mark:soon/0,2026-11-02T11:22:00Z,notify,clocks.response,soon,assignee,",
         &format!("\"notify assignee (nobody known): response due soon; {soon}\"\n"),
-        "T-2,T-2/clock:response/1/0/mark:soon/1,2026-11-02T11:22:00Z,notify,clocks.response,soon,agent,",
+        "T-2,T-2/clock:response/#1/0/mark:soon/1,2026-11-02T11:22:00Z,notify,clocks.response,soon,agent,",
         &format!("\"notify agent: response due soon; {soon}\"\n"),
-        "T-2,T-2/clock:response/1/0/mark:breach/0,2026-11-02T12:10:00Z,breach,clocks.response,breach,,",
+        "T-2,T-2/clock:response/#1/0/mark:breach/0,2026-11-02T12:10:00Z,breach,clocks.response,breach,,",
         &format!("\"`response` missed its target (24/7); {breach}\"\n"),
-        "T-2,T-2/clock:response/1/0/mark:late/0,2026-11-02T12:10:00Z,notify,clocks.response,late,team_lead,",
+        "T-2,T-2/clock:response/#1/0/mark:late/0,2026-11-02T12:10:00Z,notify,clocks.response,late,team_lead,",
         &format!("\"notify team_lead: response late; {late}\"\n"),
     ];
     assert_eq!(unquoted(&files.read("d.csv")), unquoted(&decisions.concat()));
@@ -85,7 +85,7 @@ fn an_observed_log_is_imposed_and_its_undeclared_fields_are_named_once() {
     assert_eq!(files.read("c.csv"), clocks.concat());
     let decisions = files.read("d.csv");
     assert!(decisions.starts_with(DECISIONS), "{decisions}");
-    let reminder = "T-1,T-1/clock:silence/2/0/mark:first reminder/0,2026-11-05T14:00:00Z,comment,clocks.silence,first reminder,,";
+    let reminder = "T-1,T-1/clock:silence/#2/0/mark:first reminder/0,2026-11-05T14:00:00Z,comment,clocks.silence,first reminder,,";
     assert!(decisions.contains(reminder), "{decisions}");
     // At one instant the ticket stands first whose timers were decided first: that of an earlier line.
     let breaches: Vec<&str> = decisions.lines().filter(|line| line.contains(",breach,")).collect();

@@ -28,7 +28,7 @@ pub(crate) fn typed(value: &Value, field: &Field) -> Result<Value, String> {
         },
         (FieldKind::Instant, Value::Instant(at)) => at_the_door(*at)
             .map(Value::Instant)
-            .ok_or_else(|| format!("`{at}` lies outside the years 1 to 9999")),
+            .ok_or_else(|| format!("`{value}` lies outside the years 1 to 9999")),
         (FieldKind::Instant, Value::Text(text)) => match text.parse::<Instant>().ok().and_then(at_the_door) {
             Some(at) => Ok(Value::Instant(at)),
             None => wrong("an instant such as `2026-12-24T09:00:00Z`"),

@@ -14,7 +14,7 @@ use crate::{
         refusal::OtherPolicy,
         ticket::{Run, Ticket},
     },
-    instant::{Instant, TICK, at_the_door},
+    instant::{Instant, TICK, at_the_door, text},
     policy::{Mistakes, Problem, Trail, Value},
 };
 
@@ -45,9 +45,20 @@ impl Restoring<'_> {
     /// An instant that must lie between two others.
     fn instant(&mut self, key: &str, at: Instant, earliest: Instant) -> Instant {
         if at_the_door(at) != Some(at) {
-            self.wrong(key, format!("`{at}` is no instant of whole microseconds in the years 1 to 9999"));
+            self.wrong(
+                key,
+                format!("`{}` is no instant of whole microseconds in the years 1 to 9999", text(&at)),
+            );
         } else if at < earliest || at > self.until {
-            self.wrong(key, format!("`{at}` does not lie between `{earliest}` and `{}`", self.until));
+            self.wrong(
+                key,
+                format!(
+                    "`{}` does not lie between `{}` and `{}`",
+                    text(&at),
+                    text(&earliest),
+                    text(&self.until)
+                ),
+            );
         }
         at
     }
