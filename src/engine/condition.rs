@@ -2,51 +2,10 @@
 //! known of them.
 
 use alloc::{boxed::Box, format, string::String, vec::Vec};
-use core::{cmp::Ordering, marker::PhantomData};
+use core::cmp::Ordering;
 
-use super::model::{FieldId, PriorityId, RoleId, StateId, TransitionId};
+use super::place::{FieldId, Place, PriorityId, RoleId, Set, StateId, TransitionId};
 use crate::policy::{Condition, Happening, Side, Value};
-
-/// A set of places.
-#[derive(Debug, Clone)]
-pub(crate) struct Set<T> {
-    members: Box<[bool]>,
-    of: PhantomData<T>,
-}
-
-/// What can be a member of a [`Set`].
-pub(crate) trait Place: Copy {
-    fn place(self) -> usize;
-}
-
-macro_rules! place {
-    ($($name:ident)*) => {$(
-        impl Place for $name {
-            fn place(self) -> usize {
-                self.0.into()
-            }
-        }
-    )*};
-}
-place!(StateId PriorityId RoleId TransitionId);
-
-impl<T: Place> Set<T> {
-    pub(crate) fn new(size: usize, members: impl IntoIterator<Item = T>) -> Self {
-        let mut set = alloc::vec![false; size];
-        for member in members {
-            set[member.place()] = true;
-        }
-        Set { members: set.into(), of: PhantomData }
-    }
-
-    pub(crate) fn has(&self, member: T) -> bool {
-        self.members[member.place()]
-    }
-
-    fn has_some(&self, member: Option<T>) -> bool {
-        member.is_some_and(|member| self.has(member))
-    }
-}
 
 #[derive(Debug, Clone)]
 pub(crate) enum Cond {

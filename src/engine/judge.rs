@@ -9,7 +9,8 @@ use super::{
     check::typed,
     condition::{Facts, Happened},
     event::{Actor, Comment, Event, What},
-    model::{FieldId, Model, PriorityId, RoleId, StateId, TransitionId},
+    model::Model,
+    place::{FieldId, Place, PriorityId, RoleId, StateId, TransitionId},
     refusal::Refusal,
     ticket::Ticket,
 };

@@ -7,6 +7,7 @@ mod decision;
 mod event;
 mod judge;
 mod model;
+mod place;
 mod reading;
 mod refusal;
 mod snapshot;

@@ -8,43 +8,10 @@ use crate::{
     span::Span,
 };
 
-use super::condition::{Cond, Set};
-
-macro_rules! places {
-    ($($(#[$doc:meta])* $name:ident)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub(crate) struct $name(pub(crate) u16);
-
-        impl $name {
-            /// Of a place in one of the policy's lists, which the check keeps below `LIMIT`.
-            pub(crate) fn new(place: usize) -> Self {
-                $name(place as u16)
-            }
-
-            pub(crate) fn place(self) -> usize {
-                self.0.into()
-            }
-        }
-    )*};
-}
-
-places! {
-    /// A state's place in the policy's order.
-    StateId
-    /// A priority's place.
-    PriorityId
-    /// A role's place.
-    RoleId
-    /// A field's place.
-    FieldId
-    /// A transition's place.
-    TransitionId
-    /// A clock's place.
-    ClockId
-    /// A rule's place.
-    RuleId
-}
+use super::{
+    condition::Cond,
+    place::{ClockId, FieldId, Place, PriorityId, RoleId, RuleId, Set, StateId, TransitionId},
+};
 
 /// How many of one kind a policy may have: above it something else is wrong.
 pub(crate) const LIMIT: usize = 1_000;

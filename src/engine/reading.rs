@@ -6,7 +6,8 @@ use chrono::TimeDelta;
 
 use super::{
     cycle::{Cycle, Ending, Reach},
-    model::{Clock, ClockId, Model},
+    model::{Clock, Model},
+    place::{ClockId, Place},
     ticket::Ticket,
 };
 use crate::instant::Instant;

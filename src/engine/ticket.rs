@@ -2,7 +2,7 @@
 
 use alloc::{string::String, sync::Arc, vec::Vec};
 
-use super::{condition::Facts, cycle::Cycle, model::Model, refusal::OtherPolicy};
+use super::{condition::Facts, cycle::Cycle, model::Model, place::Place, refusal::OtherPolicy};
 use crate::{instant::Instant, policy::Value};
 
 /// A ticket as far as it is decided.

@@ -15,7 +15,7 @@ use super::{
     read::{Read, word},
     trail::Trail,
     value::Value,
-    workflow::{KINDS, SIDES, Side, StateKind},
+    words::{KINDS, SIDES, Side, StateKind},
 };
 
 /// What must hold of a ticket, or of the event that is being handled.

@@ -13,8 +13,9 @@ mod node;
 mod read;
 mod table;
 mod trail;
+mod transition;
 mod value;
-mod workflow;
+mod words;
 
 use alloc::{string::String, vec::Vec};
 
@@ -32,8 +33,9 @@ use node::Node;
 use read::Read;
 pub use table::Table;
 pub(crate) use trail::{Trail, push_key};
+pub use transition::Transition;
 pub use value::Value;
-pub use workflow::{Field, FieldKind, Priority, Role, Sees, Side, State, StateKind, Transition};
+pub use words::{Field, FieldKind, Priority, Role, Sees, Side, State, StateKind};
 
 /// A whole process: calendars, workflow, clocks and rules, in its own words.
 ///

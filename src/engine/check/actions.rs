@@ -4,7 +4,10 @@ use alloc::{format, vec::Vec};
 
 use super::{Names, conditions::Judged, values::typed};
 use crate::{
-    engine::model::{Action, Recipient, Rule},
+    engine::{
+        model::{Action, Recipient, Rule},
+        place::{FieldId, Place, RoleId},
+    },
     policy::{Action as Data, FieldKind, Value},
 };
 
@@ -80,11 +83,11 @@ impl Names<'_> {
             return Some(Recipient::Creator);
         }
         if let Some(role) = policy.roles.position(name) {
-            return Some(Recipient::Role(crate::engine::model::RoleId::new(role)));
+            return Some(Recipient::Role(RoleId::new(role)));
         }
         match policy.fields.position(name) {
             Some(place) if policy.fields.at(place).1.kind == FieldKind::Person => {
-                Some(Recipient::Person(crate::engine::model::FieldId::new(place)))
+                Some(Recipient::Person(FieldId::new(place)))
             }
             Some(_) => {
                 self.wrong(format!("the field `{name}` holds no person"));

@@ -7,7 +7,8 @@ use crate::{
     calendar::Calendar,
     engine::{
         condition::Cond,
-        model::{Clock, Coverage, Goal, MARKS, Mark, StateId},
+        model::{Clock, Coverage, Goal, MARKS, Mark},
+        place::{Place, StateId},
     },
     policy::{Action, Again, Clock as Data, Condition, Goal as GoalData, Mark as MarkData, Point, Problem},
     span::Span,

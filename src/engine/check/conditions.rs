@@ -6,8 +6,8 @@ use core::cmp::Ordering::{Equal, Greater, Less};
 use super::{Names, values::typed};
 use crate::{
     engine::{
-        condition::{Cond, Set, Test},
-        model::StateId,
+        condition::{Cond, Test},
+        place::{Place, Set, StateId},
     },
     policy::{Condition, FieldKind, Test as Data, Value},
 };

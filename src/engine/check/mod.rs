@@ -14,7 +14,10 @@ use alloc::{
     vec::Vec,
 };
 
-use super::model::{FieldId, LIMIT, Model, PriorityId, RoleId, StateId, TransitionId};
+use super::{
+    model::{LIMIT, Model},
+    place::{FieldId, Place, PriorityId, RoleId, StateId, TransitionId},
+};
 use crate::policy::{Field, FieldKind, Mistakes, Policy, Problem, Trail, Value, WORDS};
 pub(crate) use clocks::BREACH;
 pub(crate) use values::typed;

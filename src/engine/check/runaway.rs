@@ -9,7 +9,8 @@ use alloc::{format, string::String, vec::Vec};
 use crate::{
     engine::{
         condition::{Cond, Happened},
-        model::{Action, Clock, ClockId, FieldId, Model, RuleId, TransitionId},
+        model::{Action, Clock, Model},
+        place::{ClockId, FieldId, Place, RuleId, TransitionId},
     },
     policy::{Again, Mistake, Problem, Side},
 };

@@ -3,7 +3,10 @@
 use alloc::{format, string::String, vec::Vec};
 
 use crate::{
-    engine::model::{Action, Model, StateId, Transition},
+    engine::{
+        model::{Action, Model, Transition},
+        place::{Place, StateId},
+    },
     policy::{Mistake, Problem, StateKind, push_key},
 };
 

@@ -5,8 +5,8 @@ use alloc::{format, vec::Vec};
 use super::{Names, conditions::Judged};
 use crate::{
     engine::{
-        condition::Set,
-        model::{StateId, Transition},
+        model::Transition,
+        place::{Place, Set, StateId},
     },
     policy::{Problem, Transition as Data},
 };

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     check::BREACH,
     cycle::{BREACH_BIT, Cycle, Ending},
-    model::{Clock, FieldId},
+    model::Clock,
+    place::{FieldId, Place},
     refusal::OtherPolicy,
     ticket::Ticket,
 };

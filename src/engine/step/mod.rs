@@ -13,7 +13,8 @@ use super::{
     condition::Happened,
     decision::{Decision, Source},
     judge::{self, Change},
-    model::{Model, RuleId, TransitionId},
+    model::Model,
+    place::{Place, RuleId, TransitionId},
     ticket::Ticket,
 };
 use crate::instant::{Instant, TICK};
