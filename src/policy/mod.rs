@@ -64,6 +64,40 @@ pub use words::{Field, FieldKind, Priority, Role, Sees, Side, State, StateKind};
 /// assert!(Engine::new(policy).is_ok());
 /// # Ok::<(), dueline::policy::TomlError>(())
 /// ```
+///
+/// # Example: the same with an answer within 30 minutes, built in Rust
+/// ```
+/// use dueline::{Actor, Due, Engine, Event, Policy};
+/// use dueline::policy::{Clock, Condition, Goal, Happening, Role, Sees, Side, State, StateKind, Transition};
+///
+/// let answer = Clock {
+///     start: Some(Condition::Event(vec![Happening::Created])),
+///     stop: Some(Condition::state(["closed"])),
+///     goals: vec![Goal { within: Some("30m".parse().unwrap()), ..Goal::default() }],
+///     ..Clock::default()
+/// };
+/// let close = Transition {
+///     name: "close".into(),
+///     from: vec!["open".into()],
+///     to: Some("closed".into()),
+///     by: vec!["agent".into()],
+///     ..Transition::default()
+/// };
+/// let engine = Engine::new(Policy {
+///     name: "desk".into(),
+///     initial: "open".into(),
+///     roles: [("agent", Role { side: Side::Support, sees: Sees::All })].into_iter().collect(),
+///     states: [("open", StateKind::New), ("closed", StateKind::Closed)].map(|(name, kind)| (name, State::new(kind))).into_iter().collect(),
+///     transitions: vec![close],
+///     clocks: [("answer", answer)].into_iter().collect(),
+///     ..Policy::default()
+/// })?;
+/// let at = "2026-11-23T09:00:00Z".parse().unwrap(); // Monday
+/// let (ticket, _) = engine.open("T-1", &Event::created("e1", &Actor::new("Ana", "agent"), at)).unwrap();
+/// let due = engine.reading(&ticket, "answer", at).unwrap().unwrap().due;
+/// assert_eq!(due, Due::At("2026-11-23T09:30:00Z".parse().unwrap()));
+/// # Ok::<(), dueline::policy::Mistakes>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Policy {
     /// What the process is called.
