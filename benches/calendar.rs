@@ -45,6 +45,10 @@ fn calendar(c: &mut Criterion) {
             b.iter(|| walk(black_box(start), black_box(end)))
         });
     }
+    let policy = presets::service_desk();
+    let definition = policy.calendars.get("office").unwrap();
+    println!("the index: {} bytes", office.index_bytes());
+    c.bench_function("compile", |b| b.iter(|| Calendar::new(black_box(definition), policy.zone)));
     let budget = TimeDelta::hours(8 * 10);
     assert_eq!(office.elapsed(start, office.add(start, budget).unwrap()), budget);
     c.bench_function("add, 10 working days", |b| b.iter(|| office.add(black_box(start), black_box(budget))));

@@ -22,5 +22,5 @@ pub use engine::{
     Ticket, What,
 };
 pub use instant::{Instant, TICK};
-pub use policy::{Policy, Priority, State, Transition, Value};
+pub use policy::{Mistake, Mistakes, Policy, Priority, State, Transition, Value};
 pub use span::{Span, SpanError};

@@ -62,7 +62,7 @@ impl FromStr for Span {
         let too_long = || SpanError::TooLong(text.into());
         let mut words = text.split_whitespace();
         let first = words.next().ok_or_else(unknown)?;
-        if let Ok(count) = first.parse::<u32>() {
+        if let Some(count) = first.parse::<u32>().ok().filter(|_| !first.starts_with('+')) {
             let rest: (Option<&str>, Option<&str>) = (words.next(), words.next());
             if words.next().is_some() {
                 return Err(unknown());
@@ -186,7 +186,9 @@ mod tests {
     #[test]
     fn a_bare_day_is_refused_by_name() {
         assert!(matches!("3d".parse::<Span>(), Err(SpanError::BareDay(_))));
-        for text in ["", "h", "3", "3 working", "-3 days", "30m 1h", "1h 1h", "4 working days ago", "é"] {
+        for text in
+            ["", "h", "3", "+3 days", "3 working", "-3 days", "30m 1h", "1h 1h", "4 working days ago", "é"]
+        {
             assert!(matches!(text.parse::<Span>(), Err(SpanError::Unknown(_))), "{text}");
         }
         assert!(matches!("99999999999h".parse::<Span>(), Err(SpanError::TooLong(_))));

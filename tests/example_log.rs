@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use dueline::{
     ClockState, Decision, Effect, Engine, Source, Value,
-    history::{Line, Reading, Replay},
+    history::{Line, Mode, Replay},
     policy::{Action, Policy},
     presets,
 };
@@ -24,7 +24,7 @@ struct Played {
 fn played() -> Played {
     let engine = Engine::new(presets::service_desk()).expect("the preset has no mistake");
     let lines: Vec<Line> = LOG.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
-    let mut replay = Replay::new(&engine, Reading::Asked);
+    let mut replay = Replay::new(&engine, Mode::Asked);
     let mut decisions = Vec::new();
     for (place, line) in lines.iter().enumerate() {
         match replay.line(line.clone()) {

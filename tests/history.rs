@@ -3,7 +3,7 @@
 
 use dueline::{
     Engine,
-    history::{Line, LineError, Reading, Replay},
+    history::{Line, LineError, Mode, Replay},
     presets,
 };
 
@@ -15,7 +15,7 @@ const CREATED: &str = r#"{"ticket":"T","at":"2026-11-02T08:00:00Z","kind":"creat
 
 fn observed(lines: &[&str]) -> Vec<Result<String, LineError>> {
     let engine = Engine::new(presets::service_desk()).unwrap();
-    let mut replay = Replay::new(&engine, Reading::Observed);
+    let mut replay = Replay::new(&engine, Mode::Observed);
     replay.line(line(CREATED)).unwrap();
     let state =
         |text: &&str| replay.line(line(text)).map(|_| replay.ticket("T").unwrap().state().to_string());
@@ -56,12 +56,22 @@ fn observed_states_are_imposed_and_unknown_ones_are_bad_lines() {
     );
 }
 
+/// A rule that would move the ticket does not contradict the line that it follows from.
+#[test]
+fn an_observed_line_has_the_last_word_on_its_state() {
+    let states = observed(&[
+        r#"{"ticket":"T","at":"2026-11-02T09:00:00Z","kind":"state_changed","state":"waiting_customer"}"#,
+        r#"{"ticket":"T","at":"2026-11-02T10:00:00Z","kind":"commented","comment":"x","state":"waiting_customer","actor":{"name":"C","role":"customer"}}"#,
+    ]);
+    assert_eq!(states, [Ok("waiting_customer".into()), Ok("waiting_customer".into())]);
+}
+
 /// Fields that the policy does not declare are ignored whatever they hold, and counted once;
 /// those that it declares are typed.
 #[test]
 fn observed_fields_are_ignored_or_typed() {
     let engine = Engine::new(presets::service_desk()).unwrap();
-    let mut replay = Replay::new(&engine, Reading::Observed);
+    let mut replay = Replay::new(&engine, Mode::Observed);
     replay.line(line(CREATED)).unwrap();
     let fields = [r#"{"score":1.5,"tags":["a"],"assignee":"Ana"}"#, r#"{"score":2.5,"raw":{"a":null}}"#];
     for (i, fields) in fields.iter().enumerate() {
@@ -84,14 +94,14 @@ fn observed_fields_are_ignored_or_typed() {
 #[test]
 fn time_works_as_always_on_an_observed_log() {
     let engine = Engine::new(presets::service_desk()).unwrap();
-    let mut replay = Replay::new(&engine, Reading::Observed);
+    let mut replay = Replay::new(&engine, Mode::Observed);
     replay.line(line(CREATED)).unwrap();
     let waiting =
         r#"{"ticket":"T","at":"2026-11-02T09:00:00Z","kind":"state_changed","state":"waiting_customer"}"#;
     replay.line(line(waiting)).unwrap();
     let decisions = replay.finish("2026-12-01T00:00:00Z".parse().unwrap());
     let kinds: Vec<&str> = decisions.iter().map(|decision| decision.effect.kind()).collect();
-    assert_eq!(kinds, ["comment", "notify", "comment", "notify", "move", "notify", "set"]);
+    assert_eq!(kinds, ["comment", "notify", "comment", "notify", "move", "set", "notify"]);
     assert_eq!(replay.ticket("T").unwrap().state(), "closed");
 }
 
@@ -110,14 +120,14 @@ fn lines_that_contradict_themselves_are_bad() {
         (r#""kind":"updated""#, LineError::Refused(dueline::Refusal::NoActor)),
     ];
     for (rest, expected) in cases {
-        let mut replay = Replay::new(&engine, Reading::Asked);
+        let mut replay = Replay::new(&engine, Mode::Asked);
         replay.line(line(created)).unwrap();
         let before = replay.ticket("T").unwrap().clone();
         let text = format!(r#"{{"ticket":"T","at":"2026-11-02T09:00:00Z",{rest}}}"#);
         assert_eq!(replay.line(line(&text)), Err(expected), "{text}");
         assert_eq!(*replay.ticket("T").unwrap(), before);
     }
-    let mut replay = Replay::new(&engine, Reading::Observed);
+    let mut replay = Replay::new(&engine, Mode::Observed);
     let stranger = r#"{"ticket":"T","at":"2026-11-02T09:00:00Z","kind":"updated"}"#;
     assert_eq!(replay.line(line(stranger)), Err(LineError::NotCreated("T".into())));
     assert!(

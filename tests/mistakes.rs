@@ -219,3 +219,135 @@ fn what_is_no_mistake_and_yet_not_meant_is_a_warning() {
         ]
     );
 }
+
+/// A desk with one thing added.
+fn desk(extra: &str) -> Vec<String> {
+    const HEAD: &str = "name='d'\ninitial='a'\nroles={agent='support'}\nstates={a='new',b='active',c='closed'}\n\
+                        fields={f='flag',s={of=['x','y']}}\n";
+    match Engine::new(Policy::from_toml(&format!("{HEAD}{extra}")).unwrap()) {
+        Ok(_) => Vec::new(),
+        Err(mistakes) => mistakes.0.iter().map(ToString::to_string).collect(),
+    }
+}
+
+#[test]
+fn two_mistakes_in_one_place_are_both_named() {
+    let cases = [
+        (
+            "[rules.r]\non='created'\nwhen={typo1=true,typo2=true}\ndo=[{notify='agent'}]",
+            &["typo1", "typo2"][..],
+        ),
+        ("[rules.r]\non='created'\ndo=[{set={typo1=1,typo2=2}}]", &["typo1", "typo2"]),
+        ("[rules.r]\non='created'\nwhen={s=['w','z']}\ndo=[{notify='agent'}]", &["`w`", "`z`"]),
+        ("[[transitions]]\nname='t'\nauto=true", &["`from` is missing", "another state", "needs a `when`"]),
+        ("[clocks.k]\ncolour=1", &["unknown key `colour`", "needs `start` or `while`"]),
+        (
+            "[clocks.k]\nstart={state='t1'}\nwhile={state='t2'}\ncancel={state='t3'}",
+            &["`t1`", "`t2`", "`t3`", "keep one", "is cancelled when"],
+        ),
+    ];
+    for (extra, expected) in cases {
+        let found = desk(extra);
+        assert_eq!(found.len(), expected.len(), "{found:#?}");
+        for text in expected {
+            assert!(found.iter().any(|mistake| mistake.contains(text)), "{text} is not in {found:#?}");
+        }
+    }
+}
+
+#[test]
+fn one_mistake_is_one_mistake() {
+    let cases = [
+        "zone=5",
+        "[clocks.k]\nstart='created'\ngoals=[{within='1d'}]",
+        "[clocks.k]\nstart='created'\ngoals=[{within='1h'}]\nmarks=[{name='m',do=[{notify='agent'}]}]",
+        "[clocks.k]\nstart='created'\ngoals=7",
+        "[clocks.k]\nstart='created'\nmarks=5",
+        "[rules.r]\non='created'\ndo=5",
+        "[[transitions]]\nname='t'\nfrom=5\nto='b'\nby='agent'",
+        "[clocks.k]\nstart='created'\ncalendar='x'\ngoals=[{within='4 working hours'}]",
+        "[clocks.k]\nwhile={state='a'}\nmarks=[{name='m',at='1h',do=[{move='t'}]}]\n\
+         [[transitions]]\nname='t'\nfrom='aa'\nto='b'",
+    ];
+    for extra in cases {
+        let found = desk(extra);
+        assert_eq!(found.len(), 1, "{extra}: {found:#?}");
+    }
+    // Two goals that could not be read are two mistakes, and no third about their names.
+    assert_eq!(desk("[clocks.k]\nstart='created'\ngoals=[{within='1d'},{within='2d'}]").len(), 2);
+    let twice = r#"{"name":"d","name":"e","initial":"a","states":{"a":"new"}}"#;
+    let found = Engine::new(serde_json::from_str(twice).unwrap()).unwrap_err().to_string();
+    assert_eq!(found, "`name` is declared twice");
+}
+
+/// A transition that leads to where the ticket is does not move it: what waits for no move is woken.
+#[test]
+fn what_would_go_on_for_ever_without_moving_is_refused_too() {
+    let loops = "[[transitions]]\nname='loop'\nfrom='a'\nto='a'\nby='agent'\n";
+    let rule = "[rules.r]\non={transition='loop',not={entered='a'}}\ndo=[{move='loop'}]";
+    let clock = "[clocks.k]\nwhile={state='a'}\nreset={transition='loop',not={event='moved'}}\n\
+                 marks=[{name='m',at='1h',do=[{move='loop'}]}]";
+    for extra in [rule, clock] {
+        let found = desk(&format!("{loops}{extra}"));
+        assert!(found.len() == 1 && found[0].contains("may go on for ever"), "{found:#?}");
+    }
+}
+
+/// What ends, but only after more steps than anyone means.
+#[test]
+fn what_would_be_followed_by_too_much_is_refused() {
+    let doubling = |count: usize| -> String {
+        let one = |k: usize| {
+            let then = format!("do=[{{move='t{0}'}},{{move='t{0}'}}]", k + 1);
+            format!(
+                "[[transitions]]\nname='t{k}'\nfrom='any'\nby='agent'\n{}\n",
+                if k < count { then } else { String::new() }
+            )
+        };
+        (0..=count).map(one).collect()
+    };
+    assert_eq!(desk(&doubling(6)), [""; 0]);
+    let found = desk(&doubling(65));
+    assert!(
+        found.len() == 1 && found[0].contains("more than 10000 rules and transitions may follow"),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn conditions_nested_beyond_reason_are_refused() {
+    use dueline::policy::Condition;
+    let mut policy = presets::service_desk();
+    let nested =
+        |deep: usize| (0..deep).fold(Condition::default(), |inner, _| Condition::Not(Box::new(inner)));
+    policy.rules.get_mut("closed").unwrap().when = nested(64);
+    assert!(Engine::new(policy.clone()).is_ok());
+    policy.rules.get_mut("closed").unwrap().when = nested(1_000);
+    assert!(Engine::new(policy).unwrap_err().to_string().contains("more than 64 deep"));
+}
+
+/// Where a clock may run is followed along the workflow, not guessed from the states alone.
+#[test]
+fn a_mark_is_asked_only_of_states_in_which_its_clock_can_run() {
+    let move_out = "marks=[{name='m',at='1h',do=[{move='t'}]}]\n\
+                    [[transitions]]\nname='t'\nfrom='a'\nto='b'\nby='agent'\n";
+    for conditions in [
+        "while={state='a'}",
+        "start={state='a'}\ncancel={left='a'}",
+        "start={state='a'}\nstop={entered=['b','c']}",
+        "start={state='a'}\nstop={event='moved'}",
+    ] {
+        assert_eq!(desk(&format!("[clocks.k]\n{conditions}\n{move_out}")), [""; 0], "{conditions}");
+    }
+    let found = desk(&format!("[clocks.k]\nstart={{state='a'}}\n{move_out}"));
+    assert_eq!(
+        found,
+        ["clocks.k.marks[0].do[0].move: `t` does not lead out of `b`, in which the clock may run"]
+    );
+    let never = move_out.replace("by='agent'", "by='agent'\nwhen={state='b'}");
+    let found = desk(&format!("[clocks.k]\nwhile={{state='a'}}\n{never}"));
+    assert_eq!(
+        found,
+        ["clocks.k.marks[0].do[0].move: the condition of `t` cannot hold in `a`, in which the clock may run"]
+    );
+}

@@ -27,7 +27,7 @@ use std::{
 
 use dueline::{
     Decision, Engine, Instant, TICK, Ticket,
-    history::{Line, Reading, Replay},
+    history::{Line, Mode, Replay},
     presets,
 };
 
@@ -42,7 +42,7 @@ const TOLD_IN_FULL: usize = 50;
 /// A log that was played.
 struct Played<'a> {
     engine: &'a Engine,
-    reading: Reading,
+    mode: Mode,
     lives: Vec<Life>,
     /// How far: the instant of the last line.
     until: Instant,
@@ -84,13 +84,13 @@ fn run() -> io::Result<()> {
         note(&format!("line {number}: {why}"));
     }
     // A log that says what became of its tickets is observed; else the policy decides that.
-    let reading = match log.lines.first() {
-        Some((_, line)) if line.state.is_some() => Reading::Observed,
-        Some(_) => Reading::Asked,
+    let mode = match log.lines.first() {
+        Some((_, line)) if line.state.is_some() => Mode::Observed,
+        Some(_) => Mode::Asked,
         None => return Err(io::Error::other(format!("{}: no line that can be played", path.display()))),
     };
     let engine = Engine::new(presets::service_desk()).map_err(io::Error::other)?;
-    let played = play(&engine, reading, log);
+    let played = play(&engine, mode, log);
 
     let mut page = Page::new(engine.policy());
     summary::head(&mut page, &played)?;
@@ -107,8 +107,8 @@ fn run() -> io::Result<()> {
 }
 
 /// The run loop: line after line of the log in, decisions out; then time alone.
-fn play(engine: &Engine, reading: Reading, log: log::Log) -> Played<'_> {
-    let mut replay = Replay::new(engine, reading);
+fn play(engine: &Engine, mode: Mode, log: log::Log) -> Played<'_> {
+    let mut replay = Replay::new(engine, mode);
     let mut moments: BTreeMap<String, Vec<Moment>> = BTreeMap::new();
     let mut until = Instant::MIN_UTC;
     let mut refused = log.bad.len();
@@ -143,7 +143,7 @@ fn play(engine: &Engine, reading: Reading, log: log::Log) -> Played<'_> {
         let moments = moments.remove(ticket.id())?;
         Some(Life { ticket: ticket.clone(), clocks, moments })
     });
-    Played { engine, reading, lives: lives.collect(), until, lines, refused }
+    Played { engine, mode, lives: lives.collect(), until, lines, refused }
 }
 
 /// Adds what fell due while nobody did anything: a moment for each instant. What follows from a

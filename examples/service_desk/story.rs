@@ -21,7 +21,7 @@ pub fn tell(page: &mut Page, played: &Played, life: &Life) -> io::Result<()> {
     head(page, life)?;
     let mut told = Told { year: page.wall(played.until).year(), ..Told::default() };
     // Lived once more, to read its clocks on the way.
-    let mut again = Replay::new(played.engine, played.reading);
+    let mut again = Replay::new(played.engine, played.mode);
     for moment in &life.moments {
         told.moment(page, life, moment)?;
         let Some(line) = &moment.line else { continue };

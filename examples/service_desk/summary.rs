@@ -6,7 +6,7 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use dueline::{ClockState, Decision, Effect, Source, history::Reading, policy::StateKind};
+use dueline::{ClockState, Decision, Effect, Source, history::Mode, policy::StateKind};
 
 use crate::{
     Life, Played,
@@ -16,9 +16,9 @@ use crate::{
 
 /// Which log is told, and under which policy.
 pub fn head(page: &mut Page, played: &Played) -> io::Result<()> {
-    let how = match played.reading {
-        Reading::Asked => "asked: the policy decides what comes of it",
-        Reading::Observed => "observed: the states are the log's",
+    let how = match played.mode {
+        Mode::Asked => "asked: the policy decides what comes of it",
+        Mode::Observed => "observed: the states are the log's",
     };
     let policy = page.policy;
     let left = Text::new(BOLD, &policy.name)

@@ -49,12 +49,24 @@ impl Holiday {
         match self {
             Holiday::On(day) => day == date,
             Holiday::Yearly { month, day } => date.month() == month && date.day() == day,
+            // Easter and the days from it may lie in different years.
+            Holiday::Easter { .. } => {
+                let year = date.year();
+                [year, year - 1, year + 1].into_iter().any(|year| self.counted_from(year) == Some(date))
+            }
+        }
+    }
+
+    /// The date that its rule gives for a year; for one counted from Easter it may lie in the year
+    /// before or after.
+    pub(crate) fn counted_from(self, year: i32) -> Option<NaiveDate> {
+        match self {
+            Holiday::On(date) => (date.year() == year).then_some(date),
+            Holiday::Yearly { month, day } => NaiveDate::from_ymd_opt(year, month, day),
             Holiday::Easter { days } => {
-                // Easter + days may lie in the year before or after the one it is counted from.
                 let shift = Days::new(u64::from(days.unsigned_abs()));
-                let counted_from =
-                    if days < 0 { date.checked_add_days(shift) } else { date.checked_sub_days(shift) };
-                counted_from.is_some_and(|day| easter_sunday(day.year()) == Some(day))
+                let easter = easter_sunday(year)?;
+                if days < 0 { easter.checked_sub_days(shift) } else { easter.checked_add_days(shift) }
             }
         }
     }
@@ -81,10 +93,12 @@ impl FromStr for Holiday {
         let parse = || {
             if let Some(shift) = text.strip_prefix("easter") {
                 let shift = shift.trim();
+                let number =
+                    |digits: &str| digits.trim().parse::<u8>().ok().filter(|_| !digits.contains('+'));
                 let days = match shift.split_at_checked(1) {
                     None => 0,
-                    Some(("+", days)) => days.trim().parse().ok()?,
-                    Some(("-", days)) => -days.trim().parse::<i16>().ok()?,
+                    Some(("+", days)) => i16::from(number(days)?),
+                    Some(("-", days)) => -i16::from(number(days)?),
                     Some(_) => return None,
                 };
                 return (-200..=200).contains(&days).then_some(Holiday::Easter { days });
@@ -147,7 +161,17 @@ mod tests {
         for text in ["2026-05-15", "12-25", "02-29", "easter", "easter + 39", "easter - 2"] {
             assert_eq!(text.parse::<Holiday>().unwrap().to_string(), text);
         }
-        for text in ["", "13-01", "02-30", "2026-02-29", "easter 1", "easter + 201", "noël"] {
+        for text in [
+            "",
+            "13-01",
+            "02-30",
+            "2026-02-29",
+            "easter 1",
+            "easter + 201",
+            "easter - -32768",
+            "easter + +5",
+            "noël",
+        ] {
             assert!(text.parse::<Holiday>().is_err(), "{text}");
         }
     }

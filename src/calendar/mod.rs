@@ -4,34 +4,64 @@
 //! Everything else follows from that: `elapsed` is the measure of that set in real time, `add`
 //! its inverse, and so `is_open` and `elapsed` can never disagree, whatever the clocks do.
 
+mod compile;
+mod days;
 mod definition;
 mod holiday;
 mod hours;
+mod table;
+mod walk;
 mod wall;
 mod zone;
 
-use alloc::{sync::Arc, vec::Vec};
+use alloc::sync::Arc;
 
-use chrono::{DateTime, Days, LocalResult, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone, Timelike};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
 use crate::instant::Instant;
+pub(crate) use days::calendar_days;
 pub use definition::Definition;
 pub use holiday::{Holiday, HolidayError};
 pub(crate) use hours::parse_days;
 pub use hours::{HoursError, Opening, WeeklyHours};
+use table::{Moment, Table};
+use walk::Walk;
 use wall::Wall;
 use zone::SECOND;
 
 /// A compiled business calendar. Cheap to clone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// It holds an index of the years 1970 to 2099 (some 60 KiB for an office with holidays), so that
+/// what it is asked costs the same for an hour as for ten years. Before and after, where the zone
+/// data or the index end, answers are as exact, and take the longer the further they are.
+#[derive(Debug, Clone)]
 pub struct Calendar(Arc<Inner>);
 
-#[derive(Debug, PartialEq, Eq)]
+/// Calendars are equal when they are compiled from the same.
+impl PartialEq for Calendar {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.walk == other.0.walk
+    }
+}
+
+impl Eq for Calendar {}
+
+#[derive(Debug)]
 struct Inner {
-    zone: Tz,
-    wall: Wall,
-    always: bool,
+    walk: Walk,
+    index: Index,
+}
+
+/// How working time is found.
+#[derive(Debug)]
+enum Index {
+    /// All time is.
+    Always,
+    /// In a table, as far as it reaches.
+    Table(Table),
+    /// By walking: more different weeks than a table holds.
+    None,
 }
 
 /// Why a calendar has no answer.
@@ -54,14 +84,25 @@ const LAST: i64 = 253_402_473_600 * SECOND;
 impl Calendar {
     /// Compiles a definition; `zone` is used where the definition names none.
     pub fn new(definition: &Definition, zone: Tz) -> Self {
-        let wall = Wall::new(definition);
-        let always = wall.never_closes();
-        Calendar(Arc::new(Inner { zone: definition.zone.unwrap_or(zone), wall, always }))
+        let walk = Walk { zone: definition.zone.unwrap_or(zone), wall: Wall::new(definition) };
+        let index = match walk.wall.never_closes() {
+            true => Index::Always,
+            false => compile::table(&walk).map_or(Index::None, Index::Table),
+        };
+        Calendar(Arc::new(Inner { walk, index }))
     }
 
     /// The zone whose wall clock the calendar is read on.
     pub fn zone(&self) -> Tz {
-        self.0.zone
+        self.0.walk.zone
+    }
+
+    /// What the index takes in memory, in bytes; shared by all clones.
+    pub fn index_bytes(&self) -> usize {
+        match &self.0.index {
+            Index::Table(table) => table.bytes(),
+            _ => 0,
+        }
     }
 
     /// Whether the instant is working time: its local time of day lies in the openings of its
@@ -70,9 +111,13 @@ impl Calendar {
         if !(FIRST..LAST).contains(&at.timestamp_micros()) {
             return false;
         }
-        let local = at.with_timezone(&self.0.zone).naive_local();
-        let second = local.time().num_seconds_from_midnight();
-        self.0.wall.on(local.date()).iter().any(|&(open, close)| open <= second && second < close)
+        match &self.0.index {
+            Index::Always => true,
+            Index::Table(table) => {
+                table.at(at.timestamp()).map_or_else(|| self.0.walk.is_open(at), |moment| moment.open)
+            }
+            Index::None => self.0.walk.is_open(at),
+        }
     }
 
     /// The working time from `a` to `b`, in real time; negative when `b` lies before `a`.
@@ -91,18 +136,12 @@ impl Calendar {
     /// # Ok::<(), dueline::calendar::HoursError>(())
     /// ```
     pub fn elapsed(&self, a: Instant, b: Instant) -> TimeDelta {
-        let clamped = |at: Instant| at.timestamp_micros().clamp(FIRST, LAST);
-        let (from, to) = (clamped(a.min(b)), clamped(a.max(b)));
-        let mut sum = 0;
-        if self.0.always {
-            sum = to - from;
-        } else {
-            self.0.forward(from, to, |open, close| {
-                sum += close - open;
-                true
-            });
+        if let Index::Table(table) = &self.0.index
+            && let (Some(from), Some(to)) = (table.at(a.timestamp()), table.at(b.timestamp()))
+        {
+            return worked(to, b) - worked(from, a);
         }
-        TimeDelta::microseconds(if a <= b { sum } else { -sum })
+        TimeDelta::microseconds(self.0.work(b) - self.0.work(a))
     }
 
     /// The earliest instant not before `from` whose working time from `from` is `amount`: so a
@@ -139,15 +178,96 @@ impl Calendar {
     }
 
     fn shift(&self, from: Instant, amount: i64) -> Result<Instant, CalendarError> {
-        let inner = &self.0;
         if amount == 0 {
             return Ok(from);
         }
         let from = instant(from.timestamp_micros())?;
-        let start = from.timestamp_micros();
-        if inner.always {
-            return instant(start.checked_add(amount).ok_or(CalendarError::OutOfRange)?);
+        match &self.0.index {
+            Index::Always => {
+                instant(from.timestamp_micros().checked_add(amount).ok_or(CalendarError::OutOfRange)?)
+            }
+            Index::None => self.0.shift(from.timestamp_micros(), amount),
+            Index::Table(table) => {
+                let target = self.0.work(from).checked_add(amount).ok_or(CalendarError::OutOfRange)?;
+                let second = target.div_euclid(SECOND);
+                let rest = target.rem_euclid(SECOND);
+                // The earliest instant with so much work is the end of the second worked last, the
+                // latest the start of the next.
+                let at = match amount > 0 && rest == 0 {
+                    true => table.begin(second - 1).map(|at| at + 1),
+                    false => table.begin(second),
+                };
+                match at {
+                    // Nanoseconds below a second.
+                    Some(at) => {
+                        DateTime::from_timestamp(at, rest as u32 * 1000).ok_or(CalendarError::OutOfRange)
+                    }
+                    None => self.0.shift(from.timestamp_micros(), amount),
+                }
+            }
         }
+    }
+
+    /// The same local time `days` dates later, never before `from`: calendar days, whatever is
+    /// open. A local time that a clock change leaves out is moved forward by the gap; of one
+    /// shown twice the earlier is taken (RFC 5545, 3.3.5). Zero gives `from`.
+    ///
+    /// # Errors
+    /// [`CalendarError::OutOfRange`] past the year 9999.
+    pub fn add_days(&self, from: Instant, days: u32) -> Result<Instant, CalendarError> {
+        calendar_days(self.zone(), from, days)
+    }
+}
+
+/// Midnight UTC of a date, in microseconds; that end of the years which the date is beyond.
+fn midnight(date: Option<NaiveDate>, end: i64) -> i64 {
+    date.map_or(end, |date| date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_micros())
+}
+
+fn micros(amount: TimeDelta) -> Result<i64, CalendarError> {
+    amount.num_microseconds().ok_or(CalendarError::OutOfRange)
+}
+
+fn instant(at: i64) -> Result<Instant, CalendarError> {
+    let found = DateTime::from_timestamp_micros(at).ok_or(CalendarError::OutOfRange)?;
+    crate::instant::at_the_door(found).ok_or(CalendarError::OutOfRange)
+}
+
+/// The working time of the table before an instant within it.
+#[inline]
+fn worked(moment: Moment, at: Instant) -> TimeDelta {
+    let micros = if moment.open { at.timestamp_subsec_micros() } else { 0 };
+    // Below a second.
+    TimeDelta::new(moment.work, micros * 1000).unwrap_or_default()
+}
+
+impl Inner {
+    /// Working microseconds from the start of the table (from 1970 without one), negative before.
+    fn work(&self, at: Instant) -> i64 {
+        let micros = at.timestamp_micros().clamp(FIRST, LAST);
+        let walked = |from: i64, to: i64| {
+            let mut sum = 0;
+            self.walk.forward(from, to, |open, close| {
+                sum += close - open;
+                true
+            });
+            sum
+        };
+        let (start, end, total) = match &self.index {
+            Index::Always => return micros,
+            Index::None => (0, 0, 0),
+            Index::Table(table) => {
+                if let Some(moment) = table.at(micros.div_euclid(SECOND)) {
+                    return moment.work * SECOND + if moment.open { micros.rem_euclid(SECOND) } else { 0 };
+                }
+                (table.start() * SECOND, table.end() * SECOND, table.total() * SECOND)
+            }
+        };
+        if micros < start { -walked(micros, start) } else { total + walked(end, micros) }
+    }
+
+    /// By walking: so much working time after, or before, an instant.
+    fn shift(&self, from: i64, amount: i64) -> Result<Instant, CalendarError> {
         let mut left = amount.checked_abs().ok_or(CalendarError::OutOfRange)?;
         let mut found = None;
         let mut take = |open: i64, close: i64| {
@@ -160,123 +280,19 @@ impl Calendar {
             true
         };
         // Where only some dates open, look no further than those: a day more at both ends for the zone.
-        let (first, last, none_left) = match inner.wall.bounds() {
+        let (first, last, none_left) = match self.walk.wall.bounds() {
             None => (FIRST, LAST, CalendarError::OutOfRange),
             Some((first, last)) => (
-                midnight(first.pred_opt()),
-                midnight(last.checked_add_days(Days::new(2))),
+                midnight(first.pred_opt(), FIRST),
+                midnight(last.checked_add_days(Days::new(2)), LAST),
                 CalendarError::NeverOpens,
             ),
         };
         if amount > 0 {
-            inner.forward(start.max(first), last.min(LAST), &mut take);
+            self.walk.forward(from.max(first), last.min(LAST), &mut take);
         } else {
-            inner.backward(first.max(FIRST), start.min(last), &mut take);
+            self.walk.backward(first.max(FIRST), from.min(last), &mut take);
         }
         found.map_or(Err(none_left), instant)
-    }
-
-    /// The same local time `days` dates later, never before `from`: calendar days, whatever is
-    /// open. A local time that a clock change leaves out is moved forward by the gap; of one
-    /// shown twice the earlier is taken (RFC 5545, 3.3.5). Zero gives `from`.
-    ///
-    /// # Errors
-    /// [`CalendarError::OutOfRange`] past the year 9999.
-    pub fn add_days(&self, from: Instant, days: u32) -> Result<Instant, CalendarError> {
-        calendar_days(self.0.zone, from, days)
-    }
-}
-
-/// See [`Calendar::add_days`].
-pub(crate) fn calendar_days(zone: Tz, from: Instant, days: u32) -> Result<Instant, CalendarError> {
-    if days == 0 {
-        return Ok(from);
-    }
-    let from = instant(from.timestamp_micros())?;
-    let local = from.with_timezone(&zone).naive_local();
-    let later = local.checked_add_days(Days::new(u64::from(days))).ok_or(CalendarError::OutOfRange)?;
-    let found = resolve(zone, later).ok_or(CalendarError::OutOfRange)?;
-    instant(found.timestamp_micros()).map(|at| at.max(from))
-}
-
-/// The instant that the wall clock shows as `local`: in a fold the earlier, in a gap forward by
-/// the gap.
-fn resolve(zone: Tz, local: NaiveDateTime) -> Option<Instant> {
-    match zone.from_local_datetime(&local) {
-        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.to_utc()),
-        LocalResult::None => {
-            // Read with the offset in force before the gap: two days back is before it, and
-            // after the change that came before (those are a week apart).
-            let back = local.checked_sub_days(Days::new(2))?;
-            let offset = zone.offset_from_utc_datetime(&back).fix();
-            local.checked_sub_offset(offset).map(|utc| utc.and_utc())
-        }
-    }
-}
-
-/// Midnight UTC of a date, in microseconds; the end of the years for the date after the last.
-fn midnight(date: Option<NaiveDate>) -> i64 {
-    date.map_or(LAST, |date| date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_micros())
-}
-
-fn micros(amount: TimeDelta) -> Result<i64, CalendarError> {
-    amount.num_microseconds().ok_or(CalendarError::OutOfRange)
-}
-
-fn instant(at: i64) -> Result<Instant, CalendarError> {
-    let found = DateTime::from_timestamp_micros(at).ok_or(CalendarError::OutOfRange)?;
-    crate::instant::at_the_door(found).ok_or(CalendarError::OutOfRange)
-}
-
-impl Inner {
-    /// Visits the working intervals of `[from, to)` in microseconds, in order, until `visit`
-    /// says false.
-    fn forward(&self, from: i64, to: i64, mut visit: impl FnMut(i64, i64) -> bool) {
-        let mut start = from;
-        while start < to {
-            let end = zone::end_of_stretch(self.zone, start, to);
-            for (open, close) in self.stretch(start, end) {
-                if !visit(open, close) {
-                    return;
-                }
-            }
-            start = end;
-        }
-    }
-
-    /// The same from the end to the start.
-    fn backward(&self, from: i64, to: i64, mut visit: impl FnMut(i64, i64) -> bool) {
-        let mut end = to;
-        while from < end {
-            let start = zone::start_of_stretch(self.zone, end, from);
-            for (open, close) in self.stretch(start, end).into_iter().rev() {
-                if !visit(open, close) {
-                    return;
-                }
-            }
-            end = start;
-        }
-    }
-
-    /// The working intervals of `[start, end)`, in which the offset does not change.
-    fn stretch(&self, start: i64, end: i64) -> Vec<(i64, i64)> {
-        const DAY: i64 = hours::DAY as i64 * SECOND;
-        let shift = zone::offset(self.zone, start) * SECOND;
-        let (first, last) = ((start + shift).div_euclid(DAY), (end - 1 + shift).div_euclid(DAY));
-        let mut found = Vec::new();
-        for day in first..=last {
-            let date = NaiveDate::from_epoch_days(i32::try_from(day).unwrap_or(i32::MAX));
-            // Within the years of `FIRST` to `LAST` every day is a date.
-            let Some(date) = date else { continue };
-            let midnight = day * DAY - shift;
-            for &(open, close) in self.wall.on(date).iter() {
-                let open = (midnight + i64::from(open) * SECOND).max(start);
-                let close = (midnight + i64::from(close) * SECOND).min(end);
-                if open < close {
-                    found.push((open, close));
-                }
-            }
-        }
-        found
     }
 }

@@ -1,6 +1,7 @@
 //! What the clock on the wall says: the openings of each local date, without any time zone.
 
 use alloc::{borrow::Cow, collections::BTreeMap, vec::Vec};
+use core::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -20,6 +21,8 @@ pub(super) struct Wall {
     /// The windows of a date that is neither a holiday nor touched by exceptional hours.
     ordinary: [Windows; 7],
     holidays: Vec<Holiday>,
+    /// The dates of holidays in the years of the table, in order.
+    closed: Vec<NaiveDate>,
     exceptions: BTreeMap<NaiveDate, Vec<Opening>>,
 }
 
@@ -30,6 +33,7 @@ impl Wall {
         Wall {
             ordinary,
             weekly,
+            closed: dates(&definition.holidays),
             holidays: definition.holidays.clone(),
             exceptions: definition.exceptions.clone(),
         }
@@ -58,6 +62,13 @@ impl Wall {
         Some((first, last.succ_opt().unwrap_or(last)))
     }
 
+    fn is_holiday(&self, date: NaiveDate) -> bool {
+        if YEARS.contains(&date.year()) {
+            return self.closed.binary_search(&date).is_ok();
+        }
+        self.holidays.iter().any(|holiday| holiday.falls_on(date))
+    }
+
     /// Whether yearly holidays close all of the 366 dates.
     fn always_on_holiday(&self) -> bool {
         let yearly = self.holidays.iter().filter_map(|holiday| match holiday {
@@ -67,12 +78,23 @@ impl Wall {
         yearly.collect::<alloc::collections::BTreeSet<_>>().len() == 366
     }
 
+    /// Whether a date from `first` to `last`, or the one before (whose night may reach into them),
+    /// is a holiday of the table's years or has exceptional hours.
+    pub(super) fn special(&self, first: NaiveDate, last: NaiveDate) -> bool {
+        let first = first.pred_opt().unwrap_or(first);
+        self.exceptions.range(first..=last).next().is_some()
+            || self
+                .closed
+                .get(self.closed.partition_point(|date| *date < first))
+                .is_some_and(|date| *date <= last)
+    }
+
     /// The working seconds of a local date. A holiday closes its date from 00:00 to 24:00;
     /// exceptional hours replace what opens on their date and lift a holiday, and the tail of
     /// the night before stays.
     pub(super) fn on(&self, date: NaiveDate) -> Cow<'_, [(u32, u32)]> {
         let own = self.exceptions.get(&date);
-        if own.is_none() && self.holidays.iter().any(|holiday| holiday.falls_on(date)) {
+        if own.is_none() && self.is_holiday(date) {
             return Cow::Borrowed(&[]);
         }
         let before = date.pred_opt().and_then(|eve| self.exceptions.get(&eve));
@@ -84,6 +106,19 @@ impl Wall {
         let before = before.unwrap_or(&self.weekly[(day + 6) % 7]);
         Cow::Owned(windows(own, before))
     }
+}
+
+/// The years in which holidays are looked up, not worked out: those of the table.
+const YEARS: RangeInclusive<i32> = 1969..=2100;
+
+fn dates(holidays: &[Holiday]) -> Vec<NaiveDate> {
+    // One from a neighbouring year may fall into the first or the last.
+    let years = YEARS.start() - 1..=YEARS.end() + 1;
+    let all = years.flat_map(|year| holidays.iter().filter_map(move |holiday| holiday.counted_from(year)));
+    let mut all: Vec<NaiveDate> = all.collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// The openings of a date, cut at midnight, with the tail of the date before; overlaps merged.

@@ -130,23 +130,53 @@ impl Cond {
             Cond::State(states) => state.map(|state| states.has(state)),
             Cond::Priority(_) | Cond::Field(..) => None,
             // Where a move may start is not known of an event that is only imagined.
-            Cond::Left(_) if event.is_some_and(|event| event.entered.is_some()) => None,
+            Cond::Left(_) if event.is_some_and(|event| event.entered.is_some() && event.left.is_none()) => {
+                None
+            }
             leaf => Some(event.is_some_and(|event| leaf.holds_of(event))),
         }
     }
 
-    /// Whether something it asks about may be another than before: the state when the event moved
-    /// the ticket, one of these fields, the event itself.
-    pub(crate) fn touched(&self, event: &Happened, fields: &[FieldId]) -> bool {
+    /// Whether it acts on this step: it came to hold, or, where it asks about the event, it holds
+    /// of this one. Of the parts of an `any` each acts for itself.
+    pub(crate) fn acts(&self, before: Option<&Facts>, facts: &Facts, event: &Happened) -> bool {
         match self {
-            Cond::All(parts) | Cond::Any(parts) => parts.iter().any(|part| part.touched(event, fields)),
-            Cond::Not(part) => part.touched(event, fields),
+            Cond::Any(parts) => parts.iter().any(|part| part.acts(before, facts, event)),
+            other => {
+                let held =
+                    || !other.speaks_of_event() && before.is_some_and(|before| other.holds(before, None));
+                other.holds(facts, Some(event)) && !held()
+            }
+        }
+    }
+
+    fn any_leaf(&self, is: &impl Fn(&Cond) -> bool) -> bool {
+        match self {
+            Cond::All(parts) | Cond::Any(parts) => parts.iter().any(|part| part.any_leaf(is)),
+            Cond::Not(part) => part.any_leaf(is),
+            leaf => is(leaf),
+        }
+    }
+
+    /// Whether it asks about the event.
+    pub(crate) fn speaks_of_event(&self) -> bool {
+        self.any_leaf(&|leaf| !matches!(leaf, Cond::State(_) | Cond::Priority(_) | Cond::Field(..)))
+    }
+
+    /// Whether it asks in which role somebody acted, or what they wrote.
+    pub(crate) fn speaks_of_role_or_comment(&self) -> bool {
+        self.any_leaf(&|leaf| matches!(leaf, Cond::By(_) | Cond::Public(_)))
+    }
+
+    /// Whether it may act on an event that it did not hold before: it asks about events, or about
+    /// the state and the event moved the ticket, or about one of these fields.
+    pub(crate) fn touched(&self, event: &Happened, fields: &[FieldId]) -> bool {
+        self.any_leaf(&|leaf| match leaf {
             Cond::State(_) => event.entered.is_some(),
             Cond::Priority(_) => false,
             Cond::Field(field, _) => fields.contains(field),
-            Cond::Left(_) => event.entered.is_some(),
-            leaf => leaf.holds_of(event),
-        }
+            _ => true,
+        })
     }
 
     /// The leaves that keep it from holding, in the policy's words. `data` is the condition that

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use super::model::{Clock, Coverage, Goal, Mark};
 use crate::{
     calendar::{Calendar, calendar_days},
-    instant::Instant,
+    instant::{Instant, TICK, at_the_door},
     policy::Point,
     span::Span,
 };
@@ -101,7 +101,7 @@ impl<'a> Measure<'a> {
 
     fn after(self, from: Instant, amount: TimeDelta) -> Option<Instant> {
         match self {
-            Measure::Elapsed => from.checked_add_signed(amount).and_then(crate::instant::at_the_door),
+            Measure::Elapsed => from.checked_add_signed(amount).and_then(at_the_door),
             Measure::Working(calendar) => calendar.add(from, amount).ok(),
         }
     }
@@ -228,6 +228,15 @@ impl Cycle {
         self.budget(clock).map(|budget| budget.reach(&self.segments))
     }
 
+    /// When the target would be used up if the clock resumed at that instant.
+    pub(crate) fn due_if_resumed(&self, clock: &Clock, at: Instant) -> Option<Reach> {
+        let mut segments = self.segments.clone();
+        if !self.is_running() {
+            segments.push(Segment { from: at, to: None });
+        }
+        self.budget(clock).map(|budget| budget.reach(&segments))
+    }
+
     /// The instant that was missed before `now`, if one was.
     pub(crate) fn missed(&self, clock: &Clock, now: Instant) -> Option<Instant> {
         match self.due(clock)? {
@@ -262,12 +271,15 @@ impl Cycle {
     }
 
     /// The next mark that falls due, and when: the breach before the marks, these in the
-    /// policy's order. None while paused or finished.
+    /// policy's order. While paused only what a change of target put before the pause; none when
+    /// finished.
     pub(crate) fn next_mark(&self, clock: &Clock) -> Option<(Instant, usize)> {
-        if !self.is_running() {
+        if self.end.is_some() {
             return None;
         }
-        let resumed = self.segments.last().map_or(self.started, |segment| segment.from);
+        let last = self.segments.last();
+        let resumed = last.map_or(self.started, |segment| segment.from);
+        let paused = last.map_or(Some(self.started), |segment| segment.to);
         let breach = self.due(clock).map(|reach| (BREACH_BIT, reach, true));
         let marks = clock.marks.iter().enumerate();
         let marks = marks
@@ -276,15 +288,18 @@ impl Cycle {
         let mut next: Option<(Instant, usize)> = None;
         for (bit, reach, of_target) in breach.into_iter().chain(marks) {
             let Reach::At(at) = reach else { continue };
-            // One that lies before the cycle's start is skipped.
-            if self.has_reached(bit) || at < self.started {
+            // One that lies before the cycle's start is skipped; one that lies in a pause waits.
+            let waits = paused.is_some_and(|paused| at >= paused);
+            if self.has_reached(bit) || at < self.started || waits {
                 continue;
             }
             // One that was passed while paused, or before the present target was in force, falls
             // due at the resume, at the change.
             let since = if of_target { resumed.max(self.goal_since) } else { resumed };
             let due = at.max(since);
-            if next.is_none_or(|(earliest, _)| due < earliest) {
+            // A timer acts a tick after, and past the last year there is no instant.
+            let acts = due.checked_add_signed(TICK).and_then(at_the_door).is_some();
+            if acts && next.is_none_or(|(earliest, _)| due < earliest) {
                 next = Some((due, bit));
             }
         }
@@ -297,7 +312,7 @@ impl Cycle {
         self.reached &= own.fold(0, |bits, (bit, _)| bits | 1u64 << bit);
         self.goal = goal;
         self.goal_since = at;
-        self.generation += 1;
+        self.generation = self.generation.saturating_add(1);
     }
 
     /// Ends the cycle and fixes its result.

@@ -50,7 +50,7 @@ impl Serialize for DecisionId {
 }
 
 /// One thing that follows from an event or from time: deliver it once by its identity.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Decision {
     /// Its identity.
     pub id: DecisionId,
@@ -68,7 +68,8 @@ pub struct Decision {
 
 /// What is decided. What concerns the ticket itself (a comment, a move, a field) is applied to it
 /// already: the host records and shows it, and never sends it back.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Effect {
     /// Tell somebody.
@@ -178,7 +179,8 @@ impl fmt::Display for Effect {
 }
 
 /// Who is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Recipient {
     /// Who opened the ticket; unknown in some logs.
@@ -217,7 +219,7 @@ impl fmt::Display for Recipient {
 }
 
 /// Why something was decided.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reason {
     /// The part of the policy that says so.
     pub source: Source,
@@ -227,7 +229,8 @@ pub struct Reason {
 }
 
 /// The part of a policy that a decision comes from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Source {
     /// A rule.

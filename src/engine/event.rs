@@ -43,7 +43,8 @@ pub enum Comment {
 }
 
 /// What an event is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum What {
     /// The ticket was opened.
@@ -69,7 +70,8 @@ pub enum What {
 /// let event = Event::requested("e2", &ana, at, "ask the customer").with_comment();
 /// assert!(event.comment.is_some());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Event {
     /// The host's id of it, unique in the ticket: decisions are identified by it.
     pub id: String,

@@ -25,6 +25,12 @@ pub(crate) struct Change {
 }
 
 impl Change {
+    /// Whether it gives fields or the priority another value.
+    fn differs(&self, facts: &Facts) -> bool {
+        let priority = self.priority.is_some() && self.priority != facts.priority;
+        priority || self.fields.iter().any(|(field, value)| facts.fields[field.place()] != *value)
+    }
+
     pub(crate) fn apply(self, facts: &mut Facts) {
         facts.state = self.to.unwrap_or(facts.state);
         facts.priority = self.priority.or(facts.priority);
@@ -56,7 +62,7 @@ pub(crate) fn judge(
         return Err(Refusal::NoActor);
     }
     let mut happened = Happened {
-        changed: !change.fields.is_empty() || change.priority.is_some(),
+        changed: ticket.is_some_and(|ticket| change.differs(&ticket.facts)),
         comment: event.comment.map(|comment| comment == Comment::Public),
         side: who.side,
         role: who.role,
@@ -95,7 +101,7 @@ pub(crate) fn judge(
         complete(model, transition, &after, happened.comment.is_some())?;
         let to = model.transitions[transition.place()].to;
         happened.transition = Some(transition);
-        happened.changed |= to.is_none();
+        happened.changed |= to.is_none_or(|to| to == ticket.facts.state);
         change.to = to;
     }
     if let Some(to) = change.to.filter(|to| *to != ticket.facts.state) {

@@ -177,8 +177,8 @@ impl Engine {
         Ok(steps.decisions)
     }
 
-    /// The next instant at which, without another event, something is decided: one microsecond
-    /// after a timer falls due. It changes only by [`handle`](Self::handle) and
+    /// The next instant at which, without another event, something happens: one microsecond after
+    /// a timer falls due. It changes only by [`handle`](Self::handle) and
     /// [`advance`](Self::advance). A host with a coarser timer rounds it up.
     pub fn next_wake(&self, ticket: &Ticket) -> Option<Instant> {
         ticket.wake

@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use chrono::TimeDelta;
 
 use super::{
-    cycle::{Cycle, Ending, Reach},
+    cycle::{Cycle, End, Ending, Reach},
     model::{Clock, Model},
     place::{ClockId, Place},
     ticket::Ticket,
@@ -31,6 +31,8 @@ pub struct Reading {
     pub elapsed: TimeDelta,
     /// When its target is used up.
     pub due: Due,
+    /// When it would be used up if the clock resumed now; for a paused clock with a target.
+    pub due_if_resumed: Option<Instant>,
     /// What is left of the target; negative when late.
     pub remaining: Option<TimeDelta>,
     /// The share of the target that is spent, rounded down.
@@ -114,12 +116,21 @@ fn reading(name: &str, clock: &Clock, cycle: &Cycle, now: Instant) -> Reading {
         None if cycle.is_running() => ClockState::Running,
         None => ClockState::Paused,
     };
+    // Whether the clock stood still when it ended, or stands still now.
+    let paused = match &cycle.end {
+        Some(end) => cycle.segments.last().is_some_and(|segment| segment.to != Some(end.at)),
+        None => !cycle.is_running(),
+    };
     let due = match (&cycle.end, cycle.due(clock)) {
         (_, None) => Due::NoTarget,
-        (Some(end), Some(_)) => end.due.map_or(Due::Paused, Due::At),
+        (Some(End { due: Some(due), .. }), _) => Due::At(*due),
+        (None, _) | (Some(_), _) if paused => Due::Paused,
         (None, Some(Reach::At(at))) => Due::At(at),
-        (None, Some(Reach::Paused)) => Due::Paused,
-        (None, Some(Reach::Never)) => Due::Never,
+        _ => Due::Never,
+    };
+    let due_if_resumed = match cycle.due_if_resumed(clock, now) {
+        Some(Reach::At(at)) if paused && cycle.end.is_none() => Some(at),
+        _ => None,
     };
     let breached_at = match &cycle.end {
         Some(end) => end.breached_at,
@@ -134,6 +145,7 @@ fn reading(name: &str, clock: &Clock, cycle: &Cycle, now: Instant) -> Reading {
         stopped: cycle.end.as_ref().map(|end| end.at),
         elapsed,
         due,
+        due_if_resumed,
         remaining: total.map(|total| total - elapsed),
         percent: total.and_then(|total| percent(elapsed, total)),
         breached_at,

@@ -2,13 +2,16 @@
 
 use alloc::{string::String, vec::Vec};
 
+use serde::Serialize;
+
 use crate::{
     instant::{Instant, text},
     policy::Mistakes,
 };
 
 /// Why an event was refused: judged against the ticket as its due timers would leave it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Refusal {
     /// The ticket belongs to another policy, or to another version.
@@ -82,7 +85,7 @@ pub enum Refusal {
 }
 
 /// A ticket given to an engine of another policy, or of another version.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("the ticket belongs to `{ticket}`, this engine runs `{engine}`")]
 pub struct OtherPolicy {
     /// Name and version of the ticket's policy.

@@ -126,7 +126,11 @@ impl Ticket {
         if Arc::ptr_eq(&self.model, model) || self.model.policy == model.policy {
             return Ok(());
         }
-        Err(OtherPolicy { ticket: self.model.version(), engine: model.version() })
+        let (ticket, mut engine) = (self.model.version(), model.version());
+        if ticket == engine {
+            engine.push_str(" with other contents");
+        }
+        Err(OtherPolicy { ticket, engine })
     }
 
     /// The next mark of all clocks: when it falls due, the clock, the mark. The first in the

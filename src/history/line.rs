@@ -106,7 +106,7 @@ pub enum Kind {
 
 /// How the lines of a log are meant.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Reading {
+pub enum Mode {
     /// Each says what was asked for: the policy decides what came of it.
     #[default]
     Asked,
@@ -160,20 +160,20 @@ impl Line {
     ///
     /// # Errors
     /// When the line contradicts itself, or the way the log is read.
-    pub fn into_event(self, reading: Reading, number: u64) -> Result<Event, LineError> {
+    pub fn into_event(self, mode: Mode, number: u64) -> Result<Event, LineError> {
         if self.kind == Kind::Commented && self.comment.is_none() {
             return Err(LineError::NoComment);
         }
         if self.kind != Kind::Requested && self.transition.is_some() {
             return Err(LineError::NotRequested);
         }
-        let what = match reading {
-            Reading::Observed if self.kind == Kind::Requested => return Err(LineError::NotObserved),
-            Reading::Observed => What::Observed(self.state),
-            Reading::Asked if self.state.is_some() || self.kind == Kind::StateChanged => {
+        let what = match mode {
+            Mode::Observed if self.kind == Kind::Requested => return Err(LineError::NotObserved),
+            Mode::Observed => What::Observed(self.state),
+            Mode::Asked if self.state.is_some() || self.kind == Kind::StateChanged => {
                 return Err(LineError::NotAsked);
             }
-            Reading::Asked => match self.kind {
+            Mode::Asked => match self.kind {
                 Kind::Created => What::Created,
                 Kind::Requested => What::Requested(self.transition.ok_or(LineError::NoTransition)?),
                 _ => What::Updated,

@@ -3,5 +3,5 @@
 mod line;
 mod replay;
 
-pub use line::{Kind, Line, LineError, Reading};
+pub use line::{Kind, Line, LineError, Mode};
 pub use replay::Replay;

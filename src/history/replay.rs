@@ -6,7 +6,7 @@ use alloc::{
     vec::Vec,
 };
 
-use super::line::{Kind, Line, LineError, Reading};
+use super::line::{Kind, Line, LineError, Mode};
 use crate::{
     engine::{Decision, Engine, Ticket},
     instant::Instant,
@@ -16,10 +16,10 @@ use crate::{
 ///
 /// # Example: a ticket nobody answers
 /// ```
-/// use dueline::{Engine, history::{Kind, Reading, Replay}, presets};
+/// use dueline::{Engine, history::{Kind, Mode, Replay}, presets};
 ///
 /// let engine = Engine::new(presets::service_desk()).unwrap();
-/// let mut replay = Replay::new(&engine, Reading::Asked);
+/// let mut replay = Replay::new(&engine, Mode::Asked);
 /// let line = dueline::history::Line {
 ///     kind: Kind::Created,
 ///     ticket: "T-1".into(),
@@ -36,7 +36,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Replay<'a> {
     engine: &'a Engine,
-    reading: Reading,
+    mode: Mode,
     lives: BTreeMap<String, Life>,
     ignored: BTreeSet<String>,
 }
@@ -49,8 +49,8 @@ struct Life {
 
 impl<'a> Replay<'a> {
     /// Nothing played yet.
-    pub fn new(engine: &'a Engine, reading: Reading) -> Self {
-        Replay { engine, reading, lives: BTreeMap::new(), ignored: BTreeSet::new() }
+    pub fn new(engine: &'a Engine, mode: Mode) -> Self {
+        Replay { engine, mode, lives: BTreeMap::new(), ignored: BTreeSet::new() }
     }
 
     /// Plays one line: the timers of its ticket that were due before it, then the line.
@@ -58,7 +58,7 @@ impl<'a> Replay<'a> {
     /// # Errors
     /// When the line is bad: it changed nothing, and the next can be played.
     pub fn line(&mut self, mut line: Line) -> Result<Vec<Decision>, LineError> {
-        if self.reading == Reading::Observed {
+        if self.mode == Mode::Observed {
             // A log of another product knows fields that the policy does not.
             let declared = &self.engine.policy().fields;
             line.fields.retain(|name, _| {
@@ -74,14 +74,14 @@ impl<'a> Replay<'a> {
             (Some(_), true) => Err(LineError::CreatedTwice(line.ticket)),
             (None, false) => Err(LineError::NotCreated(line.ticket)),
             (Some(life), false) => {
-                let event = line.into_event(self.reading, life.events + 1)?;
+                let event = line.into_event(self.mode, life.events + 1)?;
                 let decisions = self.engine.handle(&mut life.ticket, &event)?;
                 life.events += 1;
                 Ok(decisions)
             }
             (None, true) => {
                 let id = line.ticket.clone();
-                let event = line.into_event(self.reading, 1)?;
+                let event = line.into_event(self.mode, 1)?;
                 let (ticket, decisions) = self.engine.open(id.as_str(), &event)?;
                 self.lives.insert(id, Life { ticket, events: 1 });
                 Ok(decisions)

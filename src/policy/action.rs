@@ -69,6 +69,7 @@ impl Read for Action {
             Some((key, node)) => {
                 Action::Notify { to: below(trail, key, node), template: keys.get(trail, "template") }
             }
+            None if !keys.were_read() => Action::Clear(Vec::new()),
             None => {
                 let one_of = "an action is one of `notify`, `escalate`, `comment`, `move`, `set`, `clear`";
                 trail.mistake(Problem::Other(one_of.into()));

@@ -84,7 +84,9 @@ fn exceptions(node: Node, trail: &mut Trail) -> BTreeMap<NaiveDate, Vec<Opening>
             let openings = openings(node, r);
             match key.parse() {
                 Ok(date) => {
-                    dates.insert(date, openings);
+                    if dates.insert(date, openings).is_some() {
+                        r.mistake(Problem::Twice(key.clone()));
+                    }
                 }
                 Err(_) => r.mistake(Problem::Other(format!("`{key}` is no date: write `2026-12-24`"))),
             }

@@ -12,7 +12,6 @@ use serde::{Serialize, Serializer};
 use super::{
     action::Action,
     condition::Condition,
-    mistake::Problem,
     node::Node,
     read::{Read, parsed, word},
     trail::Trail,
@@ -142,7 +141,7 @@ impl Read for Goal {
             Some(Node::Text(text)) if text == NO_TARGET => None,
             Some(node) => trail.below("within", |r| parsed(node, r)),
             None => {
-                trail.mistake(Problem::Missing("within"));
+                keys.missing(trail, "within");
                 None
             }
         };
@@ -171,7 +170,7 @@ impl Read for Mark {
         let at = match keys.take("at") {
             Some(node) => trail.below("at", |r| parsed(node, r)),
             None => {
-                trail.mistake(Problem::Missing("at"));
+                keys.missing(trail, "at");
                 None
             }
         };
@@ -219,7 +218,7 @@ impl FromStr for Point {
             return Ok(Point::Due);
         }
         if let Some(number) = text.strip_suffix('%') {
-            let percent = number.parse().ok().filter(|p| (1..=1000).contains(p));
+            let percent = number.parse().ok().filter(|p| (1..=1000).contains(p) && !number.starts_with('+'));
             return percent.map(Point::Percent).ok_or_else(|| PointError::Percent(text.into()));
         }
         if let Some(span) = text.strip_suffix(" before due") {

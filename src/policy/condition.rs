@@ -30,7 +30,7 @@ use super::{
 /// | `priority` | it has (one of) them |
 /// | a field | its value is (one of) those; or a table of tests: `set`, `at_least`, `at_most`, `above`, `below`, `is` |
 /// | `event` | the event is `created`, `commented`, `changed` or `moved` |
-/// | `entered`, `left` | the event brought the ticket into, out of that state |
+/// | `entered`, `left` | the event brought the ticket into (or opened it in), out of that state |
 /// | `transition` | the event took that transition |
 /// | `side`, `by` | its actor is on that side, has that role |
 /// | `public` | it carries a comment that is, is not, public |
@@ -57,7 +57,7 @@ pub enum Condition {
     Field(String, Test),
     /// The event is one of these.
     Event(Vec<Happening>),
-    /// The event brought the ticket into one of these states from another.
+    /// The event brought the ticket into one of these states from another, or opened it there.
     Entered(Vec<String>),
     /// The event brought the ticket out of one of these states into another.
     Left(Vec<String>),
@@ -99,7 +99,8 @@ pub enum Happening {
     Created,
     /// A comment, without a change of state.
     Commented,
-    /// Fields or the priority were given other values; also a transition that stays.
+    /// Fields or the priority were given other values than they had, or a transition was taken
+    /// that leads nowhere else.
     Changed,
     /// The state changed.
     Moved,

@@ -3,8 +3,10 @@
 use alloc::{format, string::String, vec::Vec};
 use core::fmt;
 
+use serde::Serialize;
+
 /// One mistake of a document: where it stands and what is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mistake {
     /// The keys that lead to it: `clocks.response.goals[1].within`; empty for the whole.
     pub path: String,
@@ -13,7 +15,8 @@ pub struct Mistake {
 }
 
 /// What is wrong at one place of a document.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Problem {
     /// A key that means nothing there.
@@ -81,6 +84,22 @@ impl Problem {
     }
 }
 
+impl Mistake {
+    /// The path of what could not be read, and stands for a default since; none for a mistake
+    /// that leaves nothing unread.
+    pub(crate) fn unread(&self) -> Option<String> {
+        match &self.problem {
+            Problem::UnknownKey { .. } | Problem::Twice(_) => None,
+            Problem::Missing(key) => {
+                let mut path = self.path.clone();
+                super::trail::push_key(&mut path, key);
+                Some(path)
+            }
+            _ => Some(self.path.clone()),
+        }
+    }
+}
+
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path.is_empty() {
@@ -92,7 +111,7 @@ impl fmt::Display for Mistake {
 }
 
 /// Every mistake of a document, in the order of its parts; never empty as an error.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mistakes(pub Vec<Mistake>);
 
 impl fmt::Display for Mistakes {

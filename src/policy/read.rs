@@ -21,10 +21,10 @@ impl Trail {
     /// The keys of a table; a mistake, and none, when it is something else.
     pub(crate) fn keys(&mut self, node: Node, expected: &'static str) -> Keys {
         match node {
-            Node::Table(entries) => Keys { entries, known: Vec::new() },
+            Node::Table(entries) => Keys { entries, known: Vec::new(), read: true },
             other => {
                 self.wrong(expected, &other);
-                Keys { entries: Vec::new(), known: Vec::new() }
+                Keys { entries: Vec::new(), known: Vec::new(), read: false }
             }
         }
     }
@@ -34,6 +34,8 @@ impl Trail {
 pub(crate) struct Keys {
     entries: Vec<(String, Node)>,
     known: Vec<&'static str>,
+    /// Whether there was a table at all: if not, nothing is missing from it.
+    read: bool,
 }
 
 impl Keys {
@@ -52,10 +54,22 @@ impl Keys {
     pub(crate) fn need<T: Read + Default>(&mut self, trail: &mut Trail, key: &'static str) -> T {
         if !self.entries.iter().any(|(name, _)| name == key) {
             self.known.push(key);
-            trail.mistake(Problem::Missing(key));
+            self.missing(trail, key);
             return T::default();
         }
         self.get(trail, key)
+    }
+
+    /// Whether there was a table to read.
+    pub(crate) fn were_read(&self) -> bool {
+        self.read
+    }
+
+    /// Says that a key is missing, where there was a table at all.
+    pub(crate) fn missing(&self, trail: &mut Trail, key: &'static str) {
+        if self.read {
+            trail.mistake(Problem::Missing(key));
+        }
     }
 
     /// What was not taken, for tables whose other keys are names.
@@ -66,6 +80,10 @@ impl Keys {
     /// Names every key that was not taken.
     pub(crate) fn finish(self, trail: &mut Trail) {
         for (key, _) in self.entries {
+            if self.known.contains(&key.as_str()) {
+                trail.mistake(Problem::Twice(key));
+                continue;
+            }
             let nearest = nearest(&key, self.known.iter().copied()).map(String::from);
             trail.mistake(Problem::UnknownKey { key, nearest });
         }

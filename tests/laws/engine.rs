@@ -166,8 +166,14 @@ fn standing(decisions: &[Decision]) -> BTreeMap<&str, (String, String, Instant)>
     breaches
 }
 
+/// What a reason calls the event of a cycle: the host's own id, or the path of an own event.
+fn told(began_by: &str) -> String {
+    let host = !began_by.contains('/');
+    if host { began_by.replace("%2F", "/").replace("%3A", ":").replace("%25", "%") } else { began_by.into() }
+}
+
 /// A cycle is late iff a breach of it stands; and it is met in time iff it stopped by its due
-/// instant. What is paused may be late under a target that it was given since: said at the resume.
+/// instant.
 fn law_7(engine: &Engine, ticket: &Ticket, decisions: &[Decision]) {
     // What a change puts into the past is said a microsecond later.
     let (mut ticket, mut decisions) = (ticket.clone(), decisions.to_vec());
@@ -180,19 +186,18 @@ fn law_7(engine: &Engine, ticket: &Ticket, decisions: &[Decision]) {
     for reading in engine.readings(ticket, ticket.decided_until()).unwrap() {
         let cycles = &snapshot.clocks[&reading.clock].cycles;
         let cycle = cycles.iter().find(|cycle| cycle.number == reading.cycle).unwrap();
-        let said =
-            standing.iter().filter(|(clock, event, _)| *clock == reading.clock && *event == cycle.began_by);
+        let said = standing
+            .iter()
+            .filter(|(clock, event, _)| *clock == reading.clock && *event == told(&cycle.began_by));
         let last = said.map(|(_, _, at)| *at).next_back();
-        if reading.state != ClockState::Paused {
-            assert_eq!(reading.breached_at.is_some(), last.is_some(), "{reading:?}\n{standing:?}");
-        }
+        assert_eq!(reading.breached_at.is_some(), last.is_some(), "{reading:?}\n{standing:?}");
         let until = reading.stopped.unwrap_or(ticket.decided_until());
         if let Some(due) = reading.due.at() {
             assert_eq!(reading.breached_at, Some(due).filter(|due| *due < until), "{reading:?}");
             let late = reading.remaining.unwrap() < TimeDelta::zero();
             // Working time may stand still between the due instant and the stop.
             assert!(!late || reading.breached_at.is_some(), "{reading:?}");
-        } else {
+        } else if reading.state != ClockState::Paused {
             assert_eq!(reading.breached_at, None, "{reading:?}");
         }
         // What ran lies within the cycle, in order, with pauses between.
@@ -305,7 +310,7 @@ fn the_histories_reach_everything() {
     for engine in [policies::desk(), policies::everything()] {
         let mut runner = TestRunner::deterministic();
         let mut seen: BTreeSet<String> = BTreeSet::new();
-        for _ in 0..1_500 {
+        for _ in 0..5_000 {
             let history = history(24).new_tree(&mut runner).unwrap().current();
             let Some(lived) = history.live(&engine) else { continue };
             let mut ticket = None;

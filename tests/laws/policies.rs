@@ -1,5 +1,7 @@
 //! The policies that the laws are tried on: the preset, and one that uses everything at once.
 
+use std::sync::LazyLock;
+
 use dueline::{Engine, Policy, presets};
 
 /// Every kind of mark, clock, action and transition, in a zone whose midnights are missing at
@@ -176,11 +178,16 @@ do = [{ notify = "the lead: 1/2" }]
 
 /// The service desk.
 pub fn desk() -> Engine {
-    Engine::new(presets::service_desk()).expect("the preset is a good policy")
+    static DESK: LazyLock<Engine> =
+        LazyLock::new(|| Engine::new(presets::service_desk()).expect("the preset is a good policy"));
+    DESK.clone()
 }
 
 /// Everything at once.
 pub fn everything() -> Engine {
-    let policy = Policy::from_toml(EVERYTHING).expect("it is TOML");
-    Engine::new(policy).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+        let policy = Policy::from_toml(EVERYTHING).expect("it is TOML");
+        Engine::new(policy).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    });
+    ENGINE.clone()
 }

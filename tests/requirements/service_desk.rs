@@ -303,7 +303,8 @@ fn c15_the_creator_hears_of_states_and_comments_once_each() {
     assert_eq!(told(&desk.agent(now, "ask a third party")), ["creator: waiting for a third party"]);
     assert_eq!(told(&desk.agent(now, "plan the operation")), ["creator: planned"]);
     assert_eq!(told(&desk.agent(now, "resume work")), ["creator: in progress"]);
-    assert_eq!(told(&desk.agent(now, "resolve")), [""; 0], "resolved has no notice of its own");
+    let resolved = desk.tell(Event::requested("x1", &agent(), at(now), "resolve")).unwrap();
+    assert_eq!(told(&resolved), [""; 0], "resolved has no notice of its own");
     assert_eq!(told(&desk.agent(now, "answer and close")), ["creator: closed"]);
     assert_eq!(told(&desk.comment(now, &agent(), Comment::Public)), ["creator: comment"]);
     assert_eq!(told(&desk.comment(now, &agent(), Comment::Internal)), [""; 0], "not for the creator's eyes");
@@ -313,6 +314,14 @@ fn c15_the_creator_hears_of_states_and_comments_once_each() {
         _ => None,
     });
     assert!(names.clone().count() > 0 && names.into_iter().all(|name| name == "creator (Claire)"));
+}
+
+/// Resolving has no notice of its own, but the comment it may carry is one by the support team.
+#[test]
+fn c15_a_comment_that_comes_with_a_resolution_is_told() {
+    let mut desk = in_state(&["start work"]);
+    let event = Event::requested("x1", &agent(), at("2026-11-02T10:00:00Z"), "resolve").with_comment();
+    assert_eq!(told(&desk.tell(event).unwrap()), ["creator: comment"]);
 }
 
 /// The automatic closure is a closure like another.
@@ -450,6 +459,15 @@ fn c19_escalation_tells_both_heads_and_changes_nothing() {
     let mut desk = in_state(&[]);
     let why = Event::requested("x1", &customer(), at("2026-11-02T10:00:00Z"), "escalate");
     desk.tell(why.with("escalation_reason", "something of my own")).unwrap();
+}
+
+/// Not even where a comment would be the awaited answer: an escalation moves nothing.
+#[test]
+fn c19_an_escalation_with_a_comment_moves_nothing() {
+    let mut desk = in_state(&["start work", "ask the customer"]);
+    desk.tell(Event::requested("x1", &customer(), at("2026-11-02T10:00:00Z"), "escalate").with_comment())
+        .unwrap();
+    assert_eq!(desk.ticket.state(), "waiting_customer");
 }
 
 /// Only the customer side escalates and reopens, only agents work.

@@ -64,9 +64,9 @@ impl Replay {
     /// Plays the log to its end, whatever is wrong with it, then says what came of it.
     pub fn run(self) -> Result<Outcome> {
         let engine = policy::engine(&self.policy)?;
-        let reading = if self.observed { history::Reading::Observed } else { history::Reading::Asked };
+        let mode = if self.observed { history::Mode::Observed } else { history::Mode::Asked };
         let keep = if self.decisions.is_some() { Keep::All } else { Keep::None };
-        let terms = Terms { engine: &engine, reading, until: self.until, keep };
+        let terms = Terms { engine: &engine, mode, until: self.until, keep };
         // More shards than threads, for some tickets live longer than others.
         let player = Player::new(terms, rayon::current_num_threads() * 4);
         let (player, bad, mut outcome) = self.play(player);
@@ -80,7 +80,7 @@ impl Replay {
             output::complain(&format!("{error:#}"));
             outcome = Outcome::Faulty;
         }
-        let about = summary::About { engine: &engine, reading, bad };
+        let about = summary::About { engine: &engine, mode, bad };
         summary::print(&mut output::stdout(), &about, &played)?;
         Ok(outcome)
     }

@@ -31,7 +31,7 @@ pub enum Keep {
 #[derive(Debug, Clone, Copy)]
 pub struct Terms<'a> {
     pub engine: &'a Engine,
-    pub reading: history::Reading,
+    pub mode: history::Mode,
     /// Lines after it are not played.
     pub until: Option<Instant>,
     pub keep: Keep,
@@ -113,7 +113,7 @@ impl<'a> Player<'a> {
     /// Nothing played yet.
     pub fn new(terms: Terms<'a>, shards: usize) -> Self {
         let shard = || Shard {
-            replay: history::Replay::new(terms.engine, terms.reading),
+            replay: history::Replay::new(terms.engine, terms.mode),
             hand: Vec::new(),
             played: 0,
             span: None,

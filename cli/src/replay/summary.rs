@@ -14,7 +14,7 @@ const RULED: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 /// What is told besides what was played.
 pub struct About<'a> {
     pub engine: &'a Engine,
-    pub reading: history::Reading,
+    pub mode: history::Mode,
     /// How many lines were bad.
     pub bad: u64,
 }
@@ -22,9 +22,9 @@ pub struct About<'a> {
 /// Prints the whole.
 pub fn print(out: &mut impl Write, about: &About<'_>, played: &Played) -> io::Result<()> {
     let policy = about.engine.policy();
-    let how = match about.reading {
-        history::Reading::Asked => "the log asks, the policy decides",
-        history::Reading::Observed => "the log is observed",
+    let how = match about.mode {
+        history::Mode::Asked => "the log asks, the policy decides",
+        history::Mode::Observed => "the log is observed",
     };
     writeln!(out, "{HEAD}{}{HEAD:#}, version {}: {how}\n", policy.name, policy.version)?;
     writeln!(out, "{}", log(about, played).trim_fmt())?;

@@ -2,7 +2,7 @@
 
 use dueline::{
     Decision, Engine, Instant,
-    history::{Line, Reading, Replay},
+    history::{Line, Mode, Replay},
     presets,
 };
 
@@ -37,7 +37,7 @@ fn log() -> String {
 /// One pass: the ids of the decisions by due instant, then as decided; the bad lines.
 fn one_pass(log: &str) -> (Vec<String>, Vec<usize>) {
     let engine = Engine::new(presets::service_desk()).unwrap();
-    let mut replay = Replay::new(&engine, Reading::Observed);
+    let mut replay = Replay::new(&engine, Mode::Observed);
     let mut decisions: Vec<Decision> = Vec::new();
     let mut bad = Vec::new();
     let mut last = None;

@@ -7,10 +7,9 @@ use crate::{
     calendar::Calendar,
     engine::{
         condition::Cond,
-        model::{Clock, Coverage, Goal, MARKS, Mark},
-        place::{Place, StateId},
+        model::{Clock, Coverage, Goal, LIMIT, MARKS, Mark},
     },
-    policy::{Action, Again, Clock as Data, Condition, Goal as GoalData, Mark as MarkData, Point, Problem},
+    policy::{Again, Clock as Data, Condition, Mark as MarkData, Point, Problem},
     span::Span,
 };
 
@@ -29,31 +28,24 @@ impl Names<'_> {
         let optional = |names: &mut Self, key: &str, data: &Option<Condition>| {
             data.as_ref().map(|data| names.condition(key, data, Judged::OnEvent))
         };
-        let (start, cancel, usual) = match (&data.start, &data.during) {
-            (Some(start), None) => {
-                let start = self.condition("start", start, Judged::OnEvent);
-                (start, optional(self, "cancel", &data.cancel), Again::Never)
+        let start = optional(self, "start", &data.start);
+        let during = data.during.as_ref().map(|data| self.condition("while", data, Judged::OnTicket));
+        let mut cancel = optional(self, "cancel", &data.cancel);
+        if start.is_some() == during.is_some() {
+            self.wrong(match start {
+                Some(_) => "`start` and `while` are two ways to say one thing: keep one",
+                None => "a clock needs `start` or `while`",
+            });
+        }
+        let usual = if during.is_some() { Again::EachStart } else { Again::Never };
+        if let Some(during) = &during {
+            if cancel.is_some() {
+                let text = "a clock with `while` is cancelled when that no longer holds";
+                self.below("cancel", |names| names.wrong(text));
             }
-            (None, Some(during)) => {
-                if data.cancel.is_some() {
-                    self.below("cancel", |names| {
-                        names.wrong("a clock with `while` is cancelled when that no longer holds")
-                    });
-                }
-                let start = self.condition("while", during, Judged::OnTicket);
-                let fall = Cond::Not(start.clone().into());
-                (start, Some(fall), Again::EachStart)
-            }
-            (start, _) => {
-                let both = start.is_some();
-                self.wrong(if both {
-                    "`start` and `while` are two ways to say one thing: keep one"
-                } else {
-                    "a clock needs `start` or `while`"
-                });
-                (Cond::always(), None, Again::Never)
-            }
-        };
+            cancel = Some(Cond::Not(during.clone().into()));
+        }
+        let start = start.or(during).unwrap_or_else(Cond::always);
         let coverage = self.coverage(data.calendar.as_deref());
         let mut clock = Clock {
             start,
@@ -62,7 +54,7 @@ impl Names<'_> {
             reset: optional(self, "reset", &data.reset),
             pause: data.pause.as_ref().map(|data| self.condition("pause", data, Judged::OnTicket)),
             again: data.again.unwrap_or(usual),
-            goals: self.goals(&data.goals, &coverage),
+            goals: self.goals(data, &coverage),
             marks: Vec::new(),
             coverage,
         };
@@ -75,14 +67,17 @@ impl Names<'_> {
         let known = policy.calendars.names();
         let place = calendar
             .and_then(|name| self.below("calendar", |names| find(&mut names.trail, "calendar", name, known)));
-        let calendar = place.map(|place| Calendar::new(policy.calendars.at(place).1, policy.zone));
+        let calendar = place.and_then(|place| self.calendars.get(place)).cloned();
         let zone = calendar.as_ref().map_or(policy.zone, Calendar::zone);
         Coverage { calendar, zone }
     }
 
-    fn goals(&mut self, list: &[GoalData], usual: &Coverage) -> Vec<Goal> {
+    fn goals(&mut self, clock: &Data, usual: &Coverage) -> Vec<Goal> {
+        if clock.goals.len() > LIMIT {
+            self.below("goals", |names| names.wrong(format!("a clock has at most {LIMIT} goals")));
+        }
         let mut goals: Vec<Goal> = Vec::new();
-        for (i, data) in list.iter().enumerate() {
+        for (i, data) in clock.goals.iter().enumerate() {
             let goal = self.below("goals", |names| {
                 names.item(i, |names| {
                     let coverage = match &data.calendar {
@@ -91,7 +86,11 @@ impl Names<'_> {
                     };
                     if let Some(span) = data.within {
                         names.below("within", |names| {
-                            names.span(span, &coverage, data.calendar.as_deref());
+                            names.span(
+                                span,
+                                &coverage,
+                                data.calendar.as_deref().or(clock.calendar.as_deref()),
+                            );
                             if span.is_zero() {
                                 names.wrong("a target of no time at all is late before it starts");
                             }
@@ -172,29 +171,12 @@ impl Names<'_> {
                         names.span(span, &goal.coverage, None);
                     }
                 }
+                Point::Percent(percent) if !(1..=1000).contains(&percent) => {
+                    names.wrong("a percentage is one from `1%` to `1000%`");
+                }
                 Point::Due | Point::Percent(_) => {}
             }
         });
-        let states: Vec<StateId> =
-            (0..self.policy.states.len()).map(StateId::new).filter(|s| may_run(clock, *s)).collect();
-        for (i, action) in mark.actions.iter().enumerate() {
-            let Action::Move(name) = action else { continue };
-            let Some(transition) = self.policy.transitions.iter().find(|t| t.name == *name) else { continue };
-            if let Some(text) = self.blocked_move(transition, states.iter().copied()) {
-                self.below("do", |names| {
-                    names.item(i, |names| names.below("move", |names| names.wrong(text)))
-                });
-            }
-        }
         Mark { name: mark.name.to_string(), at: mark.at, actions: self.actions(&mark.actions) }
     }
-}
-
-/// Whether the clock may be running while the ticket is in that state: neither cancelled nor
-/// stopped by the state itself, nor paused by it.
-pub(super) fn may_run(clock: &Clock, state: StateId) -> bool {
-    let surely = |condition: &Option<Cond>| {
-        condition.as_ref().is_some_and(|condition| condition.known(Some(state), None) == Some(true))
-    };
-    !(surely(&clock.cancel) || surely(&clock.stop) || surely(&clock.pause))
 }

@@ -19,15 +19,44 @@ pub(super) enum Judged {
     OnEvent,
 }
 
+/// How deep conditions may stand within conditions.
+const DEEPEST: usize = 64;
+
+/// The key of a condition that no ticket and no event can pass, since it lists nothing.
+fn never(data: &Condition) -> Option<&'static str> {
+    let (key, empty) = match data {
+        Condition::Any(list) => ("any", list.is_empty()),
+        Condition::State(list) => ("state", list.is_empty()),
+        Condition::Kind(list) => ("kind", list.is_empty()),
+        Condition::Priority(list) => ("priority", list.is_empty()),
+        Condition::Event(list) => ("event", list.is_empty()),
+        Condition::Entered(list) => ("entered", list.is_empty()),
+        Condition::Left(list) => ("left", list.is_empty()),
+        Condition::Transition(list) => ("transition", list.is_empty()),
+        Condition::Side(list) => ("side", list.is_empty()),
+        Condition::By(list) => ("by", list.is_empty()),
+        Condition::Field(_, Data::Is(list)) => ("is", list.is_empty()),
+        _ => return None,
+    };
+    empty.then_some(key)
+}
+
 impl Names<'_> {
     /// Compiles a condition under a key. Paths follow the policy's text, where the parts of an
     /// `all` may be the entries of one table.
     pub(super) fn condition(&mut self, key: &str, data: &Condition, judged: Judged) -> Cond {
-        self.below(key, |names| names.compile(data, judged))
+        self.below(key, |names| names.compile(data, judged, 0))
     }
 
-    fn compile(&mut self, data: &Condition, judged: Judged) -> Cond {
+    fn compile(&mut self, data: &Condition, judged: Judged, depth: usize) -> Cond {
         let policy = self.policy;
+        if depth > DEEPEST {
+            self.wrong(format!("conditions within conditions, more than {DEEPEST} deep"));
+            return Cond::always();
+        }
+        if let Some(key) = never(data) {
+            self.below(key, |names| names.wrong("an empty list never holds"));
+        }
         let speaks_of_event = |names: &mut Self, key: &str| {
             if judged == Judged::OnTicket {
                 names.below(key, |names| {
@@ -38,24 +67,27 @@ impl Names<'_> {
             }
         };
         match data {
-            Condition::All(parts) => Cond::All(parts.iter().map(|part| self.compile(part, judged)).collect()),
+            Condition::All(parts) => {
+                Cond::All(parts.iter().map(|part| self.compile(part, judged, depth + 1)).collect())
+            }
             Condition::Any(parts) => {
-                if parts.is_empty() {
-                    self.wrong("`any` of nothing never holds");
-                }
                 let parts = parts.iter().enumerate();
-                let parts = parts
-                    .map(|(i, part)| self.below("any", |names| names.item(i, |n| n.compile(part, judged))));
+                let parts = parts.map(|(i, part)| {
+                    self.below("any", |names| names.item(i, |n| n.compile(part, judged, depth + 1)))
+                });
                 Cond::Any(parts.collect())
             }
-            Condition::Not(part) => Cond::Not(Box::new(self.condition("not", part, judged))),
+            Condition::Not(part) => {
+                let part = self.below("not", |names| names.compile(part, judged, depth + 1));
+                Cond::Not(Box::new(part))
+            }
             Condition::State(states) => Cond::State(self.states("state", states)),
             Condition::Kind(kinds) => {
                 let of_kind = |(place, (_, state)): (usize, (_, &crate::policy::State))| {
                     kinds.contains(&state.kind).then_some(StateId::new(place))
                 };
                 let states: Vec<StateId> = policy.states.iter().enumerate().filter_map(of_kind).collect();
-                if states.is_empty() {
+                if states.is_empty() && !kinds.is_empty() {
                     self.below("kind", |names| names.wrong("no state is of that kind"));
                 }
                 Cond::State(Set::new(policy.states.len(), states))

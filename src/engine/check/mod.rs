@@ -3,6 +3,7 @@
 mod actions;
 mod clocks;
 mod conditions;
+mod moves;
 mod runaway;
 mod values;
 mod warnings;
@@ -18,14 +19,16 @@ use super::{
     model::{LIMIT, Model},
     place::{FieldId, Place, PriorityId, RoleId, StateId, TransitionId},
 };
-use crate::policy::{Field, FieldKind, Mistakes, Policy, Problem, Trail, Value, WORDS};
+use crate::calendar::Calendar;
+use crate::policy::{Field, FieldKind, Mistake, Mistakes, Policy, Problem, Trail, Value, WORDS};
 pub(crate) use clocks::BREACH;
 pub(crate) use values::typed;
 
 /// Checks and compiles a policy.
 pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
     let read = core::mem::take(&mut policy.mistakes);
-    let mut names = Names { policy: &policy, trail: Trail::default() };
+    let calendars = policy.calendars.iter().map(|(_, data)| Calendar::new(data, policy.zone)).collect();
+    let mut names = Names { policy: &policy, calendars, trail: Trail::default() };
     names.words();
     let initial = names.initial();
     let default_priority = policy.default_priority.as_ref().and_then(|name| {
@@ -52,25 +55,38 @@ pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
     };
     if read.is_empty() && found.is_empty() {
         // What only a policy without other mistakes can be asked.
-        let found = runaway::check(&model);
+        let found: Vec<Mistake> = runaway::check(&model).into_iter().chain(moves::check(&model)).collect();
         if !found.is_empty() {
             return Err(Mistakes(found));
         }
         model.warnings = warnings::check(&model);
         return Ok(model);
     }
-    // What could not be read was replaced by a default: what is wrong with that was said already.
+    Err(Mistakes(together(read, found)))
+}
+
+/// What was wrong in the reading, then what the check found besides. What could not be read was
+/// replaced by a default: what is wrong with that is not said again.
+fn together(read: Vec<Mistake>, found: Vec<Mistake>) -> Vec<Mistake> {
+    let unread: Vec<String> = read.iter().filter_map(Mistake::unread).collect();
+    let follows = |mistake: &Mistake| {
+        let path = mistake.unread().unwrap_or_else(|| mistake.path.clone());
+        let below = |longer: &str, shorter: &str| match longer.strip_prefix(shorter) {
+            Some(rest) => rest.is_empty() || rest.starts_with(['.', '[']),
+            None => false,
+        };
+        // At or below what could not be read, or of what it is the very part.
+        let part =
+            |unread: &str| unread.strip_prefix(&*path).is_some_and(|rest| !rest[1..].contains(['.', '[']));
+        unread.iter().any(|unread| below(&path, unread) || below(unread, &path) && part(unread))
+    };
     let mut all = read;
     for mistake in found {
-        let said = |known: &crate::policy::Mistake| {
-            known.path == mistake.path
-                || known.problem == mistake.problem && mistake.path.starts_with(&known.path)
-        };
-        if !all.iter().any(said) {
+        if !follows(&mistake) && !all.contains(&mistake) {
             all.push(mistake);
         }
     }
-    Err(Mistakes(all))
+    all
 }
 
 /// The place of a name; a mistake where there is none.
@@ -90,26 +106,25 @@ fn find<'a>(
 /// A policy under check.
 struct Names<'a> {
     policy: &'a Policy,
+    /// The policy's calendars in its order, each compiled once.
+    calendars: Vec<Calendar>,
     trail: Trail,
 }
 
 impl<'a> Names<'a> {
     /// Goes on below a key, with the whole of `self`.
     fn below<T>(&mut self, key: &str, go: impl FnOnce(&mut Self) -> T) -> T {
-        let policy = self.policy;
-        self.trail.below(key, |trail| Names::within(policy, trail, go))
+        let before = self.trail.enter(key);
+        let value = go(self);
+        self.trail.leave(before);
+        value
     }
 
     /// Goes on in an item of a list.
     fn item<T>(&mut self, index: usize, go: impl FnOnce(&mut Self) -> T) -> T {
-        let policy = self.policy;
-        self.trail.item(index, |trail| Names::within(policy, trail, go))
-    }
-
-    fn within<T>(policy: &'a Policy, trail: &mut Trail, go: impl FnOnce(&mut Self) -> T) -> T {
-        let mut names = Names { policy, trail: core::mem::take(trail) };
-        let value = go(&mut names);
-        *trail = names.trail;
+        let before = self.trail.enter_item(index);
+        let value = go(self);
+        self.trail.leave(before);
         value
     }
 
@@ -174,6 +189,10 @@ impl<'a> Names<'a> {
         ];
         for (what, size) in sizes.into_iter().filter(|(_, size)| *size > LIMIT) {
             self.below(what, |names| names.wrong(format!("{size} of them are more than {LIMIT}")));
+        }
+        if policy.states.get("any").is_some() {
+            let text = "`any` stands for every state in `from`: a state cannot be called so";
+            self.below("states", |names| names.below("any", |names| names.wrong(text)));
         }
         for role in policy.roles.names() {
             if role == "creator" || policy.fields.get(role).is_some() {

@@ -10,13 +10,13 @@ use crate::{
     engine::{
         condition::{Cond, Happened},
         model::{Action, Clock, Model},
-        place::{ClockId, FieldId, Place, RuleId, TransitionId},
+        place::{ClockId, FieldId, Place, RuleId, StateId, TransitionId},
     },
-    policy::{Again, Mistake, Problem, Side},
+    policy::{Again, Mistake, Problem, Side, push_key},
 };
 
 /// What does things by itself.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Actor {
     Clock(usize),
     Rule(usize),
@@ -34,14 +34,36 @@ pub(super) fn check(model: &Model) -> Vec<Mistake> {
     let rules = (0..model.rules.len()).map(Actor::Rule);
     let transitions = (0..model.transitions.len()).map(Actor::Transition);
     let actors: Vec<Actor> = clocks.chain(rules).chain(transitions).collect();
-    let next: Vec<Vec<usize>> = actors
-        .iter()
-        .map(|actor| {
-            let follows = follows(model, *actor);
-            (0..actors.len()).filter(|i| follows.contains(&actors[*i])).collect()
-        })
-        .collect();
-    circles(&next).into_iter().map(|circle| mistake(model, &actors, &circle)).collect()
+    // As often as it does: a rule that moves twice is followed twice.
+    let place = |actor: Actor| match actor {
+        Actor::Clock(clock) => clock,
+        Actor::Rule(rule) => model.clocks.len() + rule,
+        Actor::Transition(transition) => model.clocks.len() + model.rules.len() + transition,
+    };
+    let next = |actor: &Actor| follows(model, *actor).into_iter().map(place).collect();
+    let next: Vec<Vec<usize>> = actors.iter().map(next).collect();
+    let circles = circles(&next);
+    if circles.is_empty() {
+        let mut known = alloc::vec![None; actors.len()];
+        let lengths = (0..actors.len()).map(|i| (length(i, &next, &mut known), i));
+        // The shortest of those too long says it for all that lead to it.
+        let long = lengths.filter(|(length, _)| *length > MOST).min();
+        return long.map(|(_, i)| too_long(model, actors[i])).into_iter().collect();
+    }
+    circles.into_iter().map(|circle| mistake(model, &actors, &circle)).collect()
+}
+
+/// How many events of the engine's own one event or timer may be followed by.
+const MOST: u64 = 10_000;
+
+/// How many actors come to act, one after another, once this one does. Ends: there is no circle.
+fn length(actor: usize, next: &[Vec<usize>], known: &mut [Option<u64>]) -> u64 {
+    if let Some(length) = known[actor] {
+        return length;
+    }
+    let follow = next[actor].iter().fold(1u64, |sum, then| sum.saturating_add(length(*then, next, known)));
+    known[actor] = Some(follow);
+    follow
 }
 
 /// What comes to act on the effects of an actor.
@@ -54,7 +76,19 @@ fn follows(model: &Model, actor: Actor) -> Vec<Actor> {
     let mut found = Vec::new();
     // A transition is followed by what its own change of state wakes.
     if let Actor::Transition(transition) = actor {
-        woken(model, &moved(model, transition), &mut found);
+        let data = &model.transitions[transition];
+        // One that leads to where the ticket is already does not move it.
+        let elsewhere = |to: &StateId| {
+            (0..model.policy.states.len()).map(StateId::new).any(|s| s != *to && data.from.has(s))
+        };
+        let moves = data.to.filter(elsewhere);
+        let stays = data.to.is_none_or(|to| data.from.has(to));
+        if moves.is_some() {
+            woken(model, &taken(transition, moves), &mut found);
+        }
+        if stays {
+            woken(model, &taken(transition, None), &mut found);
+        }
     }
     for action in actions {
         match action {
@@ -76,11 +110,10 @@ fn follows(model: &Model, actor: Actor) -> Vec<Actor> {
     found
 }
 
-fn moved(model: &Model, transition: usize) -> Effect {
-    let data = &model.transitions[transition];
+fn taken(transition: usize, entered: Option<StateId>) -> Effect {
     let happened = Happened {
-        entered: data.to,
-        changed: data.to.is_none(),
+        entered,
+        changed: entered.is_none(),
         transition: Some(TransitionId::new(transition)),
         side: Some(Side::Automation),
         ..Happened::default()
@@ -164,27 +197,35 @@ fn circles(next: &[Vec<usize>]) -> Vec<Vec<usize>> {
 }
 
 fn mistake(model: &Model, actors: &[Actor], circle: &[usize]) -> Mistake {
-    let name = |i: &usize| match actors[*i] {
+    let way: Vec<String> = circle.iter().chain(circle.first()).map(|i| name(model, actors[*i])).collect();
+    let text = format!("this may go on for ever without anybody doing anything: {}", way.join(", then "));
+    let path = circle.first().map(|i| path(model, actors[*i])).unwrap_or_default();
+    Mistake { path, problem: Problem::Other(text) }
+}
+
+fn too_long(model: &Model, actor: Actor) -> Mistake {
+    let text = format!("more than {MOST} rules and transitions may follow from {}", name(model, actor));
+    Mistake { path: path(model, actor), problem: Problem::Other(text) }
+}
+
+fn name(model: &Model, actor: Actor) -> String {
+    match actor {
         Actor::Clock(clock) => format!("clock `{}`", model.clock(ClockId::new(clock))),
         Actor::Rule(rule) => format!("rule `{}`", model.rule(RuleId::new(rule))),
-        Actor::Transition(transition) => {
-            format!("transition `{}`", model.transition(TransitionId::new(transition)))
-        }
-    };
-    let way: Vec<String> = circle.iter().chain(circle.first()).map(name).collect();
-    let mut path = String::new();
-    match circle.first().map(|i| actors[*i]) {
-        Some(Actor::Clock(clock)) => {
-            crate::policy::push_key(&mut path, "clocks");
-            crate::policy::push_key(&mut path, model.clock(ClockId::new(clock)));
-        }
-        Some(Actor::Rule(rule)) => {
-            crate::policy::push_key(&mut path, "rules");
-            crate::policy::push_key(&mut path, model.rule(RuleId::new(rule)));
-        }
-        Some(Actor::Transition(transition)) => path = format!("transitions[{transition}]"),
-        None => {}
+        Actor::Transition(place) => format!("transition `{}`", model.transition(TransitionId::new(place))),
     }
-    let text = format!("this may go on for ever without anybody doing anything: {}", way.join(", then "));
-    Mistake { path, problem: Problem::Other(text) }
+}
+
+/// Where it stands in the policy.
+fn path(model: &Model, actor: Actor) -> String {
+    let below = |table: &str, name: &str| {
+        let mut path = String::from(table);
+        push_key(&mut path, name);
+        path
+    };
+    match actor {
+        Actor::Clock(clock) => below("clocks", model.clock(ClockId::new(clock))),
+        Actor::Rule(rule) => below("rules", model.rule(RuleId::new(rule))),
+        Actor::Transition(place) => format!("transitions[{place}]"),
+    }
 }

@@ -12,6 +12,10 @@ pub(crate) fn typed(value: &Value, field: &Field) -> Result<Value, String> {
     let wrong = |expected: &str| Err(format!("expected {expected}, found `{value}`"));
     match (field.kind, value) {
         (_, Value::Unset) => Ok(Value::Unset),
+        // Nothing written is nothing given.
+        (FieldKind::Text | FieldKind::Person, Value::Text(text)) if text.trim().is_empty() => {
+            Ok(Value::Unset)
+        }
         (FieldKind::Flag, Value::Flag(_)) | (FieldKind::Number, Value::Number(_)) => Ok(value.clone()),
         (FieldKind::Text | FieldKind::Person, Value::Text(_)) => Ok(value.clone()),
         (FieldKind::Word, Value::Text(word)) if field.of.contains(word) => Ok(value.clone()),

@@ -1,6 +1,6 @@
 //! Transitions: names unique, states known, what they require at hand.
 
-use alloc::{format, vec::Vec};
+use alloc::vec::Vec;
 
 use super::{Names, conditions::Judged};
 use crate::{
@@ -75,25 +75,5 @@ impl Names<'_> {
             automatic: data.automatic,
             actions: self.actions(&data.actions),
         }
-    }
-
-    /// Why a move that no person asks for cannot be made from one of these states, if it cannot.
-    pub(super) fn blocked_move(
-        &self,
-        data: &Data,
-        states: impl Iterator<Item = StateId>,
-    ) -> Option<alloc::string::String> {
-        let name = &data.name;
-        if data.require.iter().any(|required| required == COMMENT) {
-            return Some(format!("`{name}` requires a comment, and nobody is there to write it"));
-        }
-        for state in states {
-            let (state, _) = self.policy.states.at(state.place());
-            let offered = data.from == [ANY] || data.from.iter().any(|from| from == state);
-            if !offered {
-                return Some(format!("`{name}` does not lead out of `{state}`, in which the clock may run"));
-            }
-        }
-        None
     }
 }

@@ -31,6 +31,7 @@ pub(crate) const FORMAT: u32 = 1;
 /// [`Engine::restore`](super::Engine::restore) is the one way back to a [`Ticket`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Snapshot {
     /// The number of this format: 1.
     pub format: u32,
@@ -82,6 +83,7 @@ fn is_zero(number: &u32) -> bool {
 /// What a clock did.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct RunSnapshot {
     /// How many cycles it had, the forgotten ones too.
     pub count: u32,
@@ -92,6 +94,7 @@ pub struct RunSnapshot {
 /// One cycle of a clock.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct CycleSnapshot {
     /// 1 for the clock's first.
     pub number: u32,
@@ -124,6 +127,7 @@ pub struct CycleSnapshot {
 /// How a cycle ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct EndSnapshot {
     /// When.
     pub at: Instant,

@@ -32,6 +32,9 @@ pub(crate) fn restore(model: &Arc<Model>, snapshot: Snapshot) -> Result<Ticket, 
     if reader.trail.mistakes.is_empty() { Ok(ticket) } else { Err(Mistakes(reader.trail.mistakes).into()) }
 }
 
+/// How many cycles and goals there can be: so many that counting on does not overflow.
+const MOST: u32 = u32::MAX / 2;
+
 struct Restoring<'a> {
     model: &'a Arc<Model>,
     trail: Trail,
@@ -131,23 +134,22 @@ impl Restoring<'_> {
         fields
     }
 
-    fn within<T>(&mut self, keys: &str, item: Option<usize>, go: impl FnOnce(&mut Self) -> T) -> T {
-        let (model, until) = (self.model, self.until);
-        let step = |trail: &mut Trail| {
-            let mut inner = Restoring { model, trail: core::mem::take(trail), until };
-            let value = go(&mut inner);
-            *trail = inner.trail;
-            value
-        };
-        match item {
-            Some(i) => self.trail.below(keys, |trail| trail.item(i, step)),
-            None => self.trail.below(keys, step),
+    fn within<T>(&mut self, key: &str, item: Option<usize>, go: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.trail.enter(key);
+        if let Some(item) = item {
+            let _ = self.trail.enter_item(item);
         }
+        let value = go(self);
+        self.trail.leave(before);
+        value
     }
 
     fn run(&mut self, name: &str, run: RunSnapshot, clock: &Clock, opened_at: Instant) -> Run {
         self.within("clocks", None, |r| {
             r.within(name, None, |r| {
+                if run.count > MOST {
+                    r.wrong("count", format!("no clock has had more than {MOST} cycles"));
+                }
                 let mut cycles: Vec<Cycle> = Vec::new();
                 let last = run.cycles.len().saturating_sub(1);
                 for (i, cycle) in run.cycles.into_iter().enumerate() {
@@ -203,6 +205,13 @@ impl Restoring<'_> {
             }
             found.and_then(|goal| u16::try_from(goal).ok())
         });
+        if cycle.generation > MOST {
+            self.wrong("generation", format!("no cycle has had more than {MOST} goals"));
+        }
+        let ascending = cycle.breaches.windows(2).all(|pair| pair[0] < pair[1]);
+        if !ascending || cycle.breaches.last().is_some_and(|last| *last > cycle.generation) {
+            self.wrong("breaches", "generations up to the present one, each once and in order");
+        }
         let goal_since = cycle.goal_since.map_or(started, |at| self.instant("goal_since", at, started));
         let mut reached = 0u64;
         for name in cycle.reached {
@@ -216,7 +225,8 @@ impl Restoring<'_> {
                 }
             }
         }
-        let end = cycle.end.map(|end| self.within("end", None, |r| r.end(end, started)));
+        let ran_until = segments.last().and_then(|segment| segment.to).unwrap_or(started);
+        let end = cycle.end.map(|end| self.within("end", None, |r| r.end(end, ran_until)));
         Cycle {
             number: cycle.number,
             began_by: cycle.began_by,

@@ -7,7 +7,7 @@ use alloc::{
 };
 use core::fmt::Display;
 
-use super::{Steps, Told, part};
+use super::{Steps, Told, name, part};
 use crate::{
     engine::{
         condition::Happened,
@@ -24,7 +24,7 @@ use crate::{
 #[derive(Clone)]
 pub(super) struct Cause {
     pub(super) source: Source,
-    /// The event in the reason.
+    /// The path of the event in the reason.
     pub(super) event: String,
     /// What the identities of its decisions begin with, after the ticket.
     pub(super) path: String,
@@ -41,18 +41,14 @@ pub(super) struct Queued {
 }
 
 impl Steps<'_> {
-    /// Decides at once what tells people; what changes the ticket waits for its own step.
+    /// Orders actions: each is performed in its turn, after those that were ordered before.
     pub(super) fn act(&mut self, actions: &[Action], cause: &Cause) {
-        for (number, action) in actions.iter().enumerate() {
-            let Action::Notify { to, template, escalate } = action else {
-                self.queue.push_back(Queued { action: action.clone(), cause: cause.clone(), number });
-                continue;
-            };
-            let (to, template) = (self.recipient(*to), template.clone());
-            let effect =
-                if *escalate { Effect::Escalate { to, template } } else { Effect::Notify { to, template } };
-            self.decide(cause, number, effect);
-        }
+        let queued = |(number, action): (usize, &Action)| Queued {
+            action: action.clone(),
+            cause: cause.clone(),
+            number,
+        };
+        self.queue.extend(actions.iter().enumerate().map(queued));
     }
 
     fn recipient(&self, to: To) -> Recipient {
@@ -70,16 +66,29 @@ impl Steps<'_> {
     /// One decision; `number` tells the actions of one cause apart.
     pub(super) fn decide(&mut self, cause: &Cause, number: impl Display, effect: Effect) {
         let id = DecisionId(format!("{}/{}/{number}", part(&self.ticket.id), cause.path));
-        let reason = Reason { source: cause.source.clone(), event: cause.event.clone() };
+        let reason = Reason { source: cause.source.clone(), event: name(&cause.event) };
         self.decisions.push(Decision { id, ticket: self.ticket.id.clone(), due: cause.due, effect, reason });
     }
 
-    /// A step of the engine's own: no person did it, and it is no modification.
-    pub(super) fn own_event(&mut self, Queued { action, cause, number }: Queued) {
+    /// Performs an action. What changes the ticket is a step of the engine's own: no person did
+    /// it, and it is no modification.
+    pub(super) fn perform(&mut self, Queued { action, cause, number }: Queued) {
         let mut happened = Happened { side: Some(Side::Automation), ..Happened::default() };
         let mut change = Change::default();
         let effect = match action {
-            Action::Notify { .. } => return,
+            Action::Notify { to, template, escalate } => {
+                let to = self.recipient(to);
+                return self.decide(
+                    &cause,
+                    number,
+                    match escalate {
+                        true => Effect::Escalate { to, template },
+                        false => Effect::Notify { to, template },
+                    },
+                );
+            }
+            // What became of the ticket the log says itself.
+            Action::Move(_) if self.observed => return,
             Action::Move(transition) => return self.take(transition, &cause, number),
             Action::Comment(text) => {
                 happened.comment = Some(true);
@@ -119,7 +128,7 @@ impl Steps<'_> {
         self.decide(cause, number, Effect::Moved { transition: name.into(), from: leaving, to: reaching });
         let happened = Happened {
             transition: Some(transition),
-            changed: to.is_none(),
+            changed: moved.is_none(),
             left: moved.map(|_| from),
             entered: moved,
             side: Some(Side::Automation),
@@ -131,6 +140,6 @@ impl Steps<'_> {
     /// The event's path goes on from the decision that ordered it.
     fn own_step(&mut self, cause: &Cause, number: impl Display, happened: &Happened, change: Change) {
         let path = format!("{}/{number}", cause.path);
-        self.step(&Told { path: &path, event: &path, at: cause.at, happened }, change, false);
+        self.step(&Told { path: &path, at: cause.at, happened }, change, false);
     }
 }

@@ -6,24 +6,14 @@ use super::{Steps, Told, actions::Cause, part};
 use crate::{
     engine::{
         check::BREACH,
-        condition::{Cond, Happened},
+        condition::{Cond, Facts},
         cycle::{BREACH_BIT, Cycle, Ending},
         decision::{DecisionId, Effect, Source},
-        model::Clock,
         place::{ClockId, Place},
     },
     instant::{Instant, TICK},
     policy::{Again, Point},
 };
-
-/// What conditions of a clock hold: those that act when they come to hold.
-#[derive(Default)]
-pub(super) struct Levels {
-    start: bool,
-    stop: bool,
-    cancel: bool,
-    reset: bool,
-}
 
 /// What the identity of a mark's decisions begins with, after the ticket.
 fn mark_path(clock: &str, cycle: &Cycle, generation: u32, mark: &str) -> String {
@@ -32,44 +22,33 @@ fn mark_path(clock: &str, cycle: &Cycle, generation: u32, mark: &str) -> String 
 }
 
 impl Steps<'_> {
-    /// What the conditions of every clock hold before a step; none where there was no ticket.
-    pub(super) fn levels_before(&self, opening: bool) -> Vec<Levels> {
-        let levels = |clock| if opening { Levels::default() } else { self.levels(clock, None) };
-        self.model.clocks.iter().map(levels).collect()
-    }
-
-    fn levels(&self, clock: &Clock, event: Option<&Happened>) -> Levels {
-        let facts = &self.ticket.facts;
-        let holds = |condition: &Option<Cond>| condition.as_ref().is_some_and(|c| c.holds(facts, event));
-        Levels {
-            start: clock.start.holds(facts, event),
-            stop: holds(&clock.stop),
-            cancel: holds(&clock.cancel),
-            reset: holds(&clock.reset),
-        }
-    }
-
     /// The conditions of one clock: stop before cancel before reset before start before pause.
-    pub(super) fn clock(&mut self, place: usize, before: &Levels, told: &Told<'_>) {
+    pub(super) fn clock(&mut self, place: usize, before: Option<&Facts>, told: &Told<'_>) {
         let clock = &self.model.clocks[place];
-        let after = self.levels(clock, Some(told.happened));
         self.choose_goal(place, told);
-        let run = &mut self.ticket.clocks[place];
+        let facts = &self.ticket.facts;
+        let acts = |condition: &Cond| condition.acts(before, facts, told.happened);
+        let ends = |condition: &Option<Cond>| condition.as_ref().is_some_and(acts);
+        let holds = |condition: &Option<Cond>| {
+            condition.as_ref().is_some_and(|c| c.holds(facts, Some(told.happened)))
+        };
+        let run = &self.ticket.clocks[place];
         if run.open().is_some() {
-            if after.stop && !before.stop {
+            if ends(&clock.stop) {
                 self.finish(place, Ending::Met, told.at);
-            } else if after.cancel && !before.cancel {
+            } else if ends(&clock.cancel) {
                 self.finish(place, Ending::Cancelled, told.at);
-            } else if after.reset && !before.reset {
+            } else if ends(&clock.reset) {
                 self.finish(place, Ending::Reset, told.at);
                 self.begin(place, told);
             }
-        } else if after.start && !before.start && (clock.again == Again::EachStart || run.count == 0) {
-            self.begin(place, told);
+        } else if (clock.again == Again::EachStart || run.count == 0) && acts(&clock.start) {
             // A start whose end holds already gives a finished cycle of no length.
-            if after.stop {
+            let (stopped, cancelled) = (holds(&clock.stop), holds(&clock.cancel));
+            self.begin(place, told);
+            if stopped {
                 self.finish(place, Ending::Met, told.at);
-            } else if after.cancel {
+            } else if cancelled {
                 self.finish(place, Ending::Cancelled, told.at);
             }
         }
@@ -130,7 +109,7 @@ impl Steps<'_> {
             breaches.into_iter().map(|generation| mark_path(name, cycle, generation, BREACH)).collect();
         let path = format!("{}/clock:{}", told.path, part(name));
         let source = Source::Clock { clock: name.into() };
-        let cause = Cause { source, event: told.event.into(), path, due: told.at, at: told.at };
+        let cause = Cause { source, event: told.path.into(), path, due: told.at, at: told.at };
         for (number, path) in paths.into_iter().enumerate() {
             let decision = DecisionId(format!("{}/{path}/0", part(&self.ticket.id)));
             self.decide(&cause, number, Effect::Withdrawn { decision });

@@ -1,8 +1,9 @@
 //! Steps: one event or one timer, and all that follows from it.
 //!
 //! Order inside a step: apply, goals, clock conditions, what the transition causes, the rules in
-//! the policy's order. Their own events are queued, each a full step; when the queue is empty the
-//! first automatic transition that holds is taken.
+//! the policy's order. Their actions are queued and performed in that order, what changes the
+//! ticket as a full step of its own; when the queue is empty the first automatic transition that
+//! holds is taken.
 
 mod actions;
 mod clocks;
@@ -28,14 +29,14 @@ pub(crate) struct Steps<'a> {
     queue: VecDeque<Queued>,
     /// The path of the event or the timer that all this follows from.
     root: String,
+    /// Whether that is an event that was observed: what moves the ticket then is the log.
+    observed: bool,
 }
 
 /// The event of a step.
 struct Told<'a> {
     /// What the identities of decisions call it.
     path: &'a str,
-    /// What their reasons call it.
-    event: &'a str,
     at: Instant,
     happened: &'a Happened,
 }
@@ -54,9 +55,25 @@ fn part(name: &str) -> String {
     text
 }
 
+/// What a host calls an event, by its path: its own id back, or the path of one of the engine's
+/// own, which is the identity of the decision that ordered it.
+fn name(path: &str) -> String {
+    if path.contains('/') {
+        return path.into();
+    }
+    path.replace("%2F", "/").replace("%3A", ":").replace("%25", "%")
+}
+
 impl<'a> Steps<'a> {
     pub(crate) fn new(model: &'a Model, ticket: &'a mut Ticket) -> Self {
-        Steps { model, ticket, decisions: Vec::new(), queue: VecDeque::new(), root: String::new() }
+        Steps {
+            model,
+            ticket,
+            decisions: Vec::new(),
+            queue: VecDeque::new(),
+            root: String::new(),
+            observed: false,
+        }
     }
 
     /// Fires every timer that acts at or before `now`.
@@ -85,24 +102,25 @@ impl<'a> Steps<'a> {
         }
         self.ticket.seen.push(id.into());
         self.root = part(id);
-        self.step(&Told { path: &part(id), event: id, at, happened }, change, opening);
+        self.observed = self.ticket.observed;
+        self.step(&Told { path: &part(id), at, happened }, change, opening);
         self.settle();
     }
 
     /// One step.
     fn step(&mut self, told: &Told<'_>, change: Change, opening: bool) {
         let (model, happened) = (self.model, told.happened);
-        let before = self.levels_before(opening);
+        let before = (!opening).then(|| self.ticket.facts.clone());
         change.apply(&mut self.ticket.facts);
         if happened.entered.is_some() {
             self.ticket.since = told.at;
         }
-        for (place, before) in before.iter().enumerate() {
-            self.clock(place, before, told);
+        for place in 0..model.clocks.len() {
+            self.clock(place, before.as_ref(), told);
         }
         let cause = |source, kind, name| {
             let path = format!("{}/{kind}:{}", told.path, part(name));
-            Cause { source, event: told.event.into(), path, due: told.at, at: told.at }
+            Cause { source, event: told.path.into(), path, due: told.at, at: told.at }
         };
         if let Some(transition) = happened.transition {
             let name = model.transition(transition);
@@ -124,7 +142,7 @@ impl<'a> Steps<'a> {
     fn settle(&mut self) {
         loop {
             if let Some(queued) = self.queue.pop_front() {
-                self.own_event(queued);
+                self.perform(queued);
             } else if let Some(transition) = self.automatic() {
                 self.by_itself(transition);
             } else {
