@@ -141,7 +141,7 @@ impl Calendar {
         {
             return worked(to, b) - worked(from, a);
         }
-        TimeDelta::microseconds(self.0.work(b) - self.0.work(a))
+        TimeDelta::microseconds(self.0.work(b.timestamp_micros()) - self.0.work(a.timestamp_micros()))
     }
 
     /// The earliest instant not before `from` whose working time from `from` is `amount`: so a
@@ -165,7 +165,7 @@ impl Calendar {
     /// # Ok::<(), dueline::calendar::HoursError>(())
     /// ```
     pub fn add(&self, from: Instant, amount: TimeDelta) -> Result<Instant, CalendarError> {
-        self.shift(from, micros(amount)?)
+        self.shift(from, amount)
     }
 
     /// The latest instant not after `from` whose working time to `from` is `amount`. Zero gives
@@ -174,37 +174,29 @@ impl Calendar {
     /// # Errors
     /// As [`add`](Self::add), towards the past.
     pub fn subtract(&self, from: Instant, amount: TimeDelta) -> Result<Instant, CalendarError> {
-        self.shift(from, micros(amount)?.checked_neg().ok_or(CalendarError::OutOfRange)?)
+        self.shift(from, -amount)
     }
 
-    fn shift(&self, from: Instant, amount: i64) -> Result<Instant, CalendarError> {
-        if amount == 0 {
+    fn shift(&self, from: Instant, amount: TimeDelta) -> Result<Instant, CalendarError> {
+        if amount.is_zero() {
             return Ok(from);
         }
-        let from = instant(from.timestamp_micros())?;
+        if let Index::Table(table) = &self.0.index
+            && let Some(moment) = table.at(from.timestamp())
+            && let Some(at) = after(table, worked(moment, from), amount)
+        {
+            return Ok(at);
+        }
+        let from = instant(from.timestamp_micros())?.timestamp_micros();
+        let amount = amount.num_microseconds().ok_or(CalendarError::OutOfRange)?;
         match &self.0.index {
-            Index::Always => {
-                instant(from.timestamp_micros().checked_add(amount).ok_or(CalendarError::OutOfRange)?)
-            }
-            Index::None => self.0.shift(from.timestamp_micros(), amount),
+            Index::Always => instant(from.checked_add(amount).ok_or(CalendarError::OutOfRange)?),
             Index::Table(table) => {
-                let target = self.0.work(from).checked_add(amount).ok_or(CalendarError::OutOfRange)?;
-                let second = target.div_euclid(SECOND);
-                let rest = target.rem_euclid(SECOND);
-                // The earliest instant with so much work is the end of the second worked last, the
-                // latest the start of the next.
-                let at = match amount > 0 && rest == 0 {
-                    true => table.begin(second - 1).map(|at| at + 1),
-                    false => table.begin(second),
-                };
-                match at {
-                    // Nanoseconds below a second.
-                    Some(at) => {
-                        DateTime::from_timestamp(at, rest as u32 * 1000).ok_or(CalendarError::OutOfRange)
-                    }
-                    None => self.0.shift(from.timestamp_micros(), amount),
-                }
+                let worked = TimeDelta::microseconds(self.0.work(from));
+                after(table, worked, TimeDelta::microseconds(amount))
+                    .map_or_else(|| self.0.shift(from, amount), Ok)
             }
+            Index::None => self.0.shift(from, amount),
         }
     }
 
@@ -224,10 +216,6 @@ fn midnight(date: Option<NaiveDate>, end: i64) -> i64 {
     date.map_or(end, |date| date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_micros())
 }
 
-fn micros(amount: TimeDelta) -> Result<i64, CalendarError> {
-    amount.num_microseconds().ok_or(CalendarError::OutOfRange)
-}
-
 fn instant(at: i64) -> Result<Instant, CalendarError> {
     let found = DateTime::from_timestamp_micros(at).ok_or(CalendarError::OutOfRange)?;
     crate::instant::at_the_door(found).ok_or(CalendarError::OutOfRange)
@@ -241,10 +229,32 @@ fn worked(moment: Moment, at: Instant) -> TimeDelta {
     TimeDelta::new(moment.work, micros * 1000).unwrap_or_default()
 }
 
+/// The instant of a table at which so much has been worked, and `amount` besides; `None` outside.
+#[inline]
+fn after(table: &Table, worked: TimeDelta, amount: TimeDelta) -> Option<Instant> {
+    const SECOND: i32 = 1_000_000;
+    let mut second = worked.num_seconds().checked_add(amount.num_seconds())?;
+    // Both below a second in size: their sum is brought into one.
+    let mut rest = worked.subsec_nanos() / 1000 + amount.subsec_nanos() / 1000;
+    if rest < 0 {
+        (second, rest) = (second - 1, rest + SECOND);
+    } else if rest >= SECOND {
+        (second, rest) = (second + 1, rest - SECOND);
+    }
+    // The earliest instant with so much work is the end of the second that was worked last, the
+    // latest the start of the next.
+    let at = if amount > TimeDelta::zero() && rest == 0 {
+        table.begin(second - 1)? + 1
+    } else {
+        table.begin(second)?
+    };
+    DateTime::from_timestamp(at, rest.unsigned_abs() * 1000)
+}
+
 impl Inner {
     /// Working microseconds from the start of the table (from 1970 without one), negative before.
-    fn work(&self, at: Instant) -> i64 {
-        let micros = at.timestamp_micros().clamp(FIRST, LAST);
+    fn work(&self, at: i64) -> i64 {
+        let micros = at.clamp(FIRST, LAST);
         let walked = |from: i64, to: i64| {
             let mut sum = 0;
             self.walk.forward(from, to, |open, close| {
