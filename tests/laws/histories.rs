@@ -172,7 +172,11 @@ impl History {
                 // Not before the event before: hosts tell a history in its order.
                 When::Wake(gap) => wake.map_or(at, |wake| (wake + micro(gap)).max(at)),
             };
-            let event = draft.event(engine, number, at);
+            let mut event = draft.event(engine, number, at);
+            // A host's ids are unique: one comes again only as a repeat, at its own instant.
+            if lived.events.iter().any(|other| other.id == event.id && other.at != at) {
+                event.id = format!("e/{number}:%");
+            }
             if let Ok(decisions) = engine.handle(&mut lived.ticket, &event) {
                 lived.decisions.extend(decisions);
             }

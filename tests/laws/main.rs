@@ -7,3 +7,4 @@ mod engine;
 mod histories;
 mod oracle_calendar;
 mod policies;
+mod random_policies;

@@ -51,7 +51,7 @@ impl Names<'_> {
         let by = self.below("by", |names| names.each(&data.by, Self::role));
         let fields: Vec<_> = data.require.iter().filter(|name| *name != COMMENT).cloned().collect();
         if data.automatic {
-            if data.to.is_none() {
+            if to.is_some_and(|to| from.has(to)) || data.to.is_none() {
                 self.wrong("an automatic transition must lead to another state, or it would never end");
             }
             if data.when.is_always() {
