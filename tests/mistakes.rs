@@ -290,7 +290,10 @@ fn what_would_go_on_for_ever_without_moving_is_refused_too() {
     let automatic = "[[transitions]]\nname='t'\nfrom='any'\nto='a'\nauto=true\nwhen={f=true}";
     assert_eq!(desk(automatic), [""; 0], "from any other state");
     let found = desk(&automatic.replace("'any'", "['a','b']"));
-    assert_eq!(found, ["transitions[0]: an automatic transition must lead to another state, or it would never end"]);
+    assert_eq!(
+        found,
+        ["transitions[0]: an automatic transition must lead to another state, or it would never end"]
+    );
     for extra in [rule, clock] {
         let found = desk(&format!("{loops}{extra}"));
         assert!(found.len() == 1 && found[0].contains("may go on for ever"), "{found:#?}");
