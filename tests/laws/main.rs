@@ -3,6 +3,8 @@
 
 mod bad_input;
 mod calendar;
+mod calendar_examples;
+mod desks;
 mod engine;
 mod histories;
 mod oracle_calendar;

@@ -1,0 +1,227 @@
+//! The calendar by example: numbers that can be checked by hand, and the edges of time.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use dueline::{Instant, TICK, calendar::CalendarError};
+
+use crate::oracle_calendar::{Oracle, Rest, Window, measure};
+
+use crate::desks::*;
+
+// Examples with the numbers.
+
+#[test]
+fn windows_that_meet_a_clock_change_count_what_the_wall_clock_shows_of_them() {
+    let hm = |hour: u32, minute: u32| hour * 3600 + minute * 60;
+    // 02:00 to 03:00 is left out on the 29th of March and shown twice on the 25th of October.
+    let spring = (instant("2026-03-28T23:00:00Z"), instant("2026-03-29T22:00:00Z"));
+    let autumn = (instant("2026-10-24T22:00:00Z"), instant("2026-10-25T23:00:00Z"));
+    for (window, in_spring, in_autumn) in [
+        ((hm(2, 30), hm(4, 0)), 3600, 7200),
+        ((hm(2, 0), hm(2, 30)), 0, 3600),
+        ((hm(1, 0), hm(2, 30)), 3600, 7200),
+        ((hm(0, 0), hm(24, 0)), 82_800, 90_000),
+    ] {
+        let desk = Oracle { week: [(); 7].map(|()| vec![window]), ..office_in_paris() };
+        let calendar = calendar(&desk);
+        for ((start, end), seconds) in [(spring, in_spring), (autumn, in_autumn)] {
+            let seconds = TimeDelta::seconds(seconds);
+            assert_eq!(calendar.elapsed(start, end), seconds, "{window:?} from {start}");
+            assert_eq!(calendar.elapsed(end, start), -seconds, "{window:?} from {end}");
+            assert_eq!(measure(&desk.by_seconds(start, end)), seconds, "the oracle, {window:?} from {start}");
+        }
+    }
+}
+
+#[test]
+fn a_holiday_ends_the_night_before_it_and_exceptional_hours_do_not() {
+    // Nights 22:00-06:00; winter in Paris, so 22:00 is 21:00 UTC.
+    let nights = Oracle { week: [(); 7].map(|()| vec![(22 * 3600, 6 * 3600)]), ..office_in_paris() };
+    let day = date("2026-01-15");
+    let holiday = Oracle { rests: vec![Rest::On(day)], ..nights.clone() };
+    let lifted = Oracle { special: BTreeMap::from([(day, vec![])]), ..holiday.clone() };
+    let extra = Oracle { special: BTreeMap::from([(day, vec![(22 * 3600, 3600)])]), ..holiday.clone() };
+    let (noon, next_noon) = (instant("2026-01-14T11:00:00Z"), instant("2026-01-15T11:00:00Z"));
+    let third_noon = instant("2026-01-16T11:00:00Z");
+    // (the night into the day, the night out of it)
+    for (desk, into, out) in [(&nights, 8, 8), (&holiday, 2, 6), (&lifted, 8, 0), (&extra, 8, 3)] {
+        let counted = calendar(desk);
+        assert_eq!(counted.elapsed(noon, next_noon), TimeDelta::hours(into), "{desk:?}");
+        assert_eq!(counted.elapsed(next_noon, third_noon), TimeDelta::hours(out), "{desk:?}");
+    }
+    // Extra hours on the eve of a holiday end at its midnight all the same.
+    let eve = BTreeMap::from([(date("2026-01-14"), vec![(22 * 3600, 6 * 3600)])]);
+    let holiday_with_eve = calendar(&Oracle { special: eve, ..holiday });
+    assert_eq!(holiday_with_eve.elapsed(noon, next_noon), TimeDelta::hours(2));
+}
+
+#[test]
+fn the_night_of_a_date_that_a_zone_left_out_still_reaches_the_next() {
+    // Samoa went from Thursday the 29th of December 2011, 24:00, to Saturday, 00:00.
+    let mut week: [Vec<Window>; 7] = Default::default();
+    week[4] = vec![(22 * 3600, 6 * 3600)]; // Friday night
+    let friday_night = Oracle { zone: Tz::Pacific__Apia, week, ..office_in_paris() };
+    let (thursday, saturday) = (instant("2011-12-29T22:00:00Z"), instant("2011-12-30T22:00:00Z"));
+    assert_eq!(calendar(&friday_night).elapsed(thursday, saturday), TimeDelta::hours(6));
+    // And the night of Thursday is over with its date, for Saturday is not the next.
+    let mut week: [Vec<Window>; 7] = Default::default();
+    week[3] = vec![(22 * 3600, 6 * 3600)];
+    let thursday_night = Oracle { week, ..friday_night };
+    assert_eq!(calendar(&thursday_night).elapsed(thursday, saturday), TimeDelta::hours(2));
+}
+
+#[test]
+fn a_budget_that_runs_out_at_closing_time_is_due_at_closing_time() {
+    let office = calendar(&office_in_paris());
+    let (friday, close) = (instant("2026-11-20T15:00:00Z"), instant("2026-11-20T17:00:00Z"));
+    assert_eq!(office.add(friday, TimeDelta::hours(2)), Ok(close));
+    assert_eq!(office.add(friday, TimeDelta::hours(2) + TICK), Ok(instant("2026-11-23T08:00:00.000001Z")));
+    // The mirror image: the latest start is Monday's opening, not Friday's close.
+    let (open, noon) = (instant("2026-11-23T08:00:00Z"), instant("2026-11-23T11:00:00Z"));
+    assert_eq!(office.subtract(noon, TimeDelta::hours(3)), Ok(open));
+    assert_eq!(office.subtract(noon, TimeDelta::hours(3) + TICK), Ok(close - TICK));
+}
+
+// The edges of time.
+
+/// Instants around the first and the last of the years 1 to 9999.
+fn edges() -> [Instant; 11] {
+    [
+        utc(0, 12, 30),
+        utc(0, 12, 31),
+        utc(1, 1, 1),
+        utc(1, 1, 2),
+        utc(1, 1, 3),
+        utc(9999, 12, 29),
+        utc(9999, 12, 30),
+        utc(9999, 12, 31),
+        instant("9999-12-31T23:59:59.999999Z"),
+        utc(10_000, 1, 1),
+        utc(10_000, 1, 2),
+    ]
+}
+
+/// Desks that open always, in office hours, never, and only at the edges.
+fn desks_for_all_time() -> Vec<Oracle> {
+    let never = Oracle { week: Default::default(), ..office_in_paris() };
+    let mut once = never.clone();
+    for date in [NaiveDate::MIN, NaiveDate::MAX, date("0001-01-01"), date("9999-12-31")] {
+        once.special.insert(date, vec![(0, 0)]);
+    }
+    let zones = [Tz::Europe__Paris, Tz::Pacific__Apia, Tz::America__Santiago, Tz::UTC];
+    let always = zones.map(|zone| Oracle { zone, week: [(); 7].map(|()| vec![(0, 0)]), ..never.clone() });
+    [office_in_paris(), never, once].into_iter().chain(always).collect()
+}
+
+#[test]
+fn at_the_edges_of_time_being_open_and_counting_agree() {
+    for desk in desks_for_all_time().iter().map(calendar) {
+        for at in edges() {
+            let counts = desk.elapsed(at, at + TICK) == TICK;
+            assert_eq!(desk.is_open(at), counts, "{at} in {}", desk.zone());
+        }
+    }
+}
+
+#[test]
+fn at_the_edges_of_time_elapsed_working_time_still_adds_up() {
+    for desk in desks_for_all_time().iter().map(calendar) {
+        for [a, b, c] in edges().windows(3).map(|at| [at[0], at[1], at[2]]) {
+            assert_eq!(desk.elapsed(a, b), -desk.elapsed(b, a), "{a} to {b}");
+            // The long way is gone once only: it is ten thousand years.
+            if c - a < TimeDelta::days(9) {
+                assert_eq!(desk.elapsed(a, b) + desk.elapsed(b, c), desk.elapsed(a, c), "{a} to {c}");
+            }
+        }
+    }
+}
+
+#[test]
+fn at_the_edges_of_time_deadlines_are_typed_errors_or_on_the_right_side() {
+    let zero = TimeDelta::zero();
+    let beyond = [
+        TimeDelta::days(4_000_000),
+        TimeDelta::microseconds(i64::MAX),
+        TimeDelta::microseconds(-i64::MAX),
+        TimeDelta::MAX,
+        TimeDelta::MIN,
+    ];
+    for desk in desks_for_all_time().iter().map(calendar) {
+        for at in edges() {
+            assert_eq!((desk.add(at, zero), desk.subtract(at, zero)), (Ok(at), Ok(at)));
+            for amount in [TICK, -TICK, TimeDelta::hours(1), TimeDelta::hours(-1)] {
+                let (due, begun) = (desk.add(at, amount), desk.subtract(at, amount));
+                assert!(
+                    due.is_err() || due.is_ok_and(|due| (due > at) == (amount > zero)),
+                    "{at} + {amount}"
+                );
+                assert!(
+                    begun.is_err() || begun.is_ok_and(|begun| (begun < at) == (amount > zero)),
+                    "{at} - {amount}"
+                );
+            }
+        }
+        // More than there is of time.
+        for amount in beyond {
+            assert!(desk.add(utc(2026, 1, 1), amount).is_err(), "{amount}");
+            assert!(desk.subtract(utc(2026, 1, 1), amount).is_err(), "{amount}");
+        }
+    }
+}
+
+#[test]
+fn the_longest_amount_that_microseconds_hold_is_too_long_in_either_direction() {
+    // Its negation is no amount of microseconds.
+    let longest = TimeDelta::microseconds(i64::MIN);
+    for desk in desks_for_all_time().iter().map(calendar) {
+        assert!(desk.add(utc(2026, 1, 1), longest).is_err());
+        assert!(desk.subtract(utc(2026, 1, 1), longest).is_err());
+    }
+}
+
+#[test]
+fn the_first_and_the_last_instant_that_chrono_knows_are_no_panic() {
+    // Their wall clocks may lie outside of what can be shown.
+    for desk in desks_for_all_time().iter().map(calendar) {
+        for at in [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC] {
+            desk.is_open(at);
+            assert_eq!(desk.elapsed(at, at), TimeDelta::zero());
+            assert_eq!((desk.add_days(at, 0), desk.add(at, TimeDelta::zero())), (Ok(at), Ok(at)));
+            for days in [1, u32::MAX] {
+                assert_eq!(desk.add_days(at, days), Err(CalendarError::OutOfRange));
+            }
+            assert!(desk.add(DateTime::<Utc>::MAX_UTC, TICK).is_err());
+            assert!(desk.subtract(DateTime::<Utc>::MIN_UTC, TICK).is_err());
+        }
+    }
+}
+
+#[test]
+fn at_the_edges_of_time_days_later_are_out_of_range_or_later() {
+    for desk in desks_for_all_time().iter().map(calendar) {
+        for at in edges() {
+            assert_eq!(desk.add_days(at, 0), Ok(at));
+            for days in [1, 2, 4_000_000, u32::MAX] {
+                match desk.add_days(at, days) {
+                    Ok(due) => assert!(due >= at, "{at} + {days} days"),
+                    Err(error) => assert_eq!(error, CalendarError::OutOfRange, "{at} + {days} days"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn past_the_last_year_and_before_the_first_is_out_of_range() {
+    let round = calendar(&Oracle { week: [(); 7].map(|()| vec![(0, 0)]), ..office_in_paris() });
+    let (early, late) = (utc(1, 1, 10), utc(9999, 12, 20));
+    assert_eq!(round.add(late, TimeDelta::days(30)), Err(CalendarError::OutOfRange));
+    assert_eq!(round.subtract(early, TimeDelta::days(30)), Err(CalendarError::OutOfRange));
+    assert_eq!(round.add_days(late, 30), Err(CalendarError::OutOfRange));
+    assert_eq!(round.add(late, TimeDelta::days(5)), Ok(late + TimeDelta::days(5)));
+    assert_eq!(round.subtract(early, TimeDelta::days(5)), Ok(early - TimeDelta::days(5)));
+    assert_eq!(round.add_days(late, 5), Ok(late + TimeDelta::days(5)));
+    assert_eq!(round.elapsed(early, late), late - early);
+}
