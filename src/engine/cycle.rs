@@ -228,12 +228,10 @@ impl Cycle {
         self.budget(clock).map(|budget| budget.reach(&self.segments))
     }
 
-    /// When the target would be used up if the clock resumed at that instant.
+    /// When the target of a paused clock would be used up if it resumed at that instant.
     pub(crate) fn due_if_resumed(&self, clock: &Clock, at: Instant) -> Option<Reach> {
         let mut segments = self.segments.clone();
-        if !self.is_running() {
-            segments.push(Segment { from: at, to: None });
-        }
+        segments.push(Segment { from: at, to: None });
         self.budget(clock).map(|budget| budget.reach(&segments))
     }
 
@@ -246,7 +244,6 @@ impl Cycle {
     }
 
     fn mark(&self, mark: &Mark, clock: &Clock) -> Reach {
-        let target = self.budget(clock);
         let beside = |span: Span, before: bool| {
             let (Some(Reach::At(due)), Some(goal)) = (self.due(clock), self.goal(clock)) else {
                 return Reach::Paused;
@@ -261,9 +258,9 @@ impl Cycle {
         };
         match mark.at {
             Point::Own(span) => Budget::new(span, &clock.coverage, self.started).reach(&self.segments),
-            Point::Due => target.map_or(Reach::Never, |budget| budget.reach(&self.segments)),
+            Point::Due => self.due(clock).unwrap_or(Reach::Never),
             Point::Percent(percent) => {
-                target.map_or(Reach::Never, |budget| budget.share(percent).reach(&self.segments))
+                self.budget(clock).map_or(Reach::Never, |budget| budget.share(percent).reach(&self.segments))
             }
             Point::Before(span) => beside(span, true),
             Point::After(span) => beside(span, false),
@@ -280,7 +277,8 @@ impl Cycle {
         let last = self.segments.last();
         let resumed = last.map_or(self.started, |segment| segment.from);
         let paused = last.map_or(Some(self.started), |segment| segment.to);
-        let breach = self.due(clock).map(|reach| (BREACH_BIT, reach, true));
+        let unsaid = (!self.has_reached(BREACH_BIT)).then(|| self.due(clock)).flatten();
+        let breach = unsaid.map(|reach| (BREACH_BIT, reach, true));
         let marks = clock.marks.iter().enumerate();
         let marks = marks
             .filter(|(bit, _)| !self.has_reached(*bit))
@@ -290,7 +288,7 @@ impl Cycle {
             let Reach::At(at) = reach else { continue };
             // One that lies before the cycle's start is skipped; one that lies in a pause waits.
             let waits = paused.is_some_and(|paused| at >= paused);
-            if self.has_reached(bit) || at < self.started || waits {
+            if at < self.started || waits {
                 continue;
             }
             // One that was passed while paused, or before the present target was in force, falls

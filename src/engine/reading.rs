@@ -124,12 +124,15 @@ fn reading(name: &str, clock: &Clock, cycle: &Cycle, now: Instant) -> Reading {
     let due = match (&cycle.end, cycle.due(clock)) {
         (_, None) => Due::NoTarget,
         (Some(End { due: Some(due), .. }), _) => Due::At(*due),
-        (None, _) | (Some(_), _) if paused => Due::Paused,
+        _ if paused => Due::Paused,
         (None, Some(Reach::At(at))) => Due::At(at),
         _ => Due::Never,
     };
-    let due_if_resumed = match cycle.due_if_resumed(clock, now) {
-        Some(Reach::At(at)) if paused && cycle.end.is_none() => Some(at),
+    let due_if_resumed = match state {
+        ClockState::Paused => match cycle.due_if_resumed(clock, now) {
+            Some(Reach::At(at)) => Some(at),
+            _ => None,
+        },
         _ => None,
     };
     let breached_at = match &cycle.end {
