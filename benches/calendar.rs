@@ -6,12 +6,11 @@ use std::hint::black_box;
 use chrono::{DateTime, Datelike, Days, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Europe::Paris;
 use criterion::{Criterion, criterion_group, criterion_main};
-use dueline::{Calendar, presets};
+use dueline::{Calendar, Engine, presets};
 
 /// The office of the service desk: Monday to Friday 09:00–12:30 and 13:30–18:00, French holidays.
 fn office() -> Calendar {
-    let policy = presets::service_desk();
-    Calendar::new(policy.calendars.get("office").unwrap(), policy.zone)
+    Engine::new(presets::service_desk()).unwrap().calendar("office").unwrap().clone()
 }
 
 /// The naive way, without holidays: every date in turn, its openings made instants.
@@ -46,7 +45,7 @@ fn calendar(c: &mut Criterion) {
         });
     }
     let policy = presets::service_desk();
-    let definition = policy.calendars.get("office").unwrap();
+    let Some(dueline::policy::Calendar::Own(definition)) = policy.calendars.get("office") else { return };
     println!("the index: {} bytes", office.index_bytes());
     c.bench_function("compile", |b| b.iter(|| Calendar::new(black_box(definition), policy.zone)));
     let budget = TimeDelta::hours(8 * 10);

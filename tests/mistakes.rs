@@ -90,7 +90,7 @@ fn every_mistake_is_named_at_once_with_its_path_and_the_nearest_name() {
         "calendars.office.hours.mon-fri[1]: `25:00-26:00` is no opening: write `09:00-12:30`, with `24:00` for the end of the day",
         "calendars.office.hours.fri: some of its days have hours by `mon-fri` already",
         "calendars.office.hours.sunday: `sunday` is no day: write `mon`, `tue`, … `sun`, or a range such as `mon-fri`",
-        "calendars.office.holidays[0]: `2026-02-30` is no holiday: write a date `2026-05-15`, a yearly date `12-25`, or `easter + 39`",
+        "calendars.office.holidays[0]: `2026-02-30` is no holiday: write a date `2026-05-15`, a yearly date `12-25`, `easter + 39`, `3rd monday of january`, `monday on or before 05-24`, or a set such as `france`",
         "calendars.office.exceptions.tomorrow: `tomorrow` is no date: write `2026-12-24`",
         "clocks.response.goals[0].within: `4 hours` is no span: write `72h`, `1h 30m`, `4 working hours` or `3 days`",
         "clocks.response.marks[1].at: `3d` does not say which day it means: write `3 days` (same local time, dates later), \

@@ -3,10 +3,11 @@
 use alloc::vec::Vec;
 
 use chrono::{DateTime, NaiveDate};
+use chrono_tz::Tz;
 
 use super::{
-    table::{Builder, Intervals, Table, WEEK},
-    walk::Walk,
+    source::{Source, merged},
+    table::{Builder, Table, WEEK, Week},
     zone::{self, SECOND},
 };
 
@@ -17,31 +18,77 @@ const START: i64 = -3 * 86_400;
 const END: i64 = START + 6_784 * WEEK;
 
 /// The table of a calendar; `None` where its weeks are of more kinds than a table holds.
-pub(super) fn table(walk: &Walk) -> Option<Table> {
+pub(super) fn table(source: &Source) -> Option<Table> {
     let mut builder = Builder::new(START);
-    // The shapes of weeks in which nothing is special, by their offset.
-    let mut plain: Vec<(i64, u16)> = Vec::new();
-    let mut offset = zone::offset(walk.zone, START * SECOND);
+    // The shapes of weeks in which nothing is special, by what they are told apart by.
+    let mut plain: Vec<(Vec<i64>, u16)> = Vec::new();
+    let mut zones = Vec::new();
+    source.zones(&mut zones);
+    let offsets = |at: i64, into: &mut Vec<i64>| {
+        into.clear();
+        into.extend(zones.iter().map(|zone| zone::offset(*zone, at * SECOND)));
+    };
+    let (mut before, mut offset, mut middle, mut next) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    offsets(START - WEEK / 2, &mut before);
+    offsets(START, &mut offset);
+    let mut key = Vec::new();
     for start in (START..END).step_by(WEEK as usize) {
         let end = start + WEEK;
-        // Half a week apart: no two changes are nearer than 6.9 days.
-        let middle = zone::offset(walk.zone, (start + WEEK / 2) * SECOND);
-        let next = zone::offset(walk.zone, end * SECOND);
-        let ordinary = offset == middle
+        // Half a week apart: no two changes are nearer than 6.9 days. Half a week before too, for
+        // a day that is shown again begins only once.
+        offsets(start + WEEK / 2, &mut middle);
+        offsets(end, &mut next);
+        key.clone_from(&offset);
+        let ordinary = before == offset
+            && offset == middle
             && offset == next
-            && !walk.wall.special(date(start + offset), date(end - 1 + offset));
-        let known = plain.iter().find(|(other, _)| *other == offset).map(|(_, shape)| *shape);
+            && source.plain(start, end, &|zone| at_zone(&zones, &offset, zone), &mut key);
+        let known = plain.iter().find(|(other, _)| *other == key).map(|(_, shape)| *shape);
         let shape = match known.filter(|_| ordinary) {
             Some(shape) => shape,
-            None => builder.shape(intervals(walk, start))?,
+            None => builder.shape(week(source, start))?,
         };
         if ordinary && known.is_none() {
-            plain.push((offset, shape));
+            plain.push((key.clone(), shape));
         }
         builder.week(shape)?;
-        offset = next;
+        core::mem::swap(&mut before, &mut middle);
+        core::mem::swap(&mut offset, &mut next);
     }
     Some(builder.finish())
+}
+
+/// The offset of a zone, where those of all are known.
+fn at_zone(zones: &[Tz], offsets: &[i64], zone: Tz) -> i64 {
+    zones.iter().position(|known| *known == zone).map_or(0, |place| offsets[place])
+}
+
+impl Source {
+    /// Its zones, each once.
+    fn zones(&self, into: &mut Vec<Tz>) {
+        match self {
+            Source::Wall(walk) if into.contains(&walk.zone) => {}
+            Source::Wall(walk) => into.push(walk.zone),
+            Source::Join { of, .. } => of.iter().for_each(|calendar| calendar.0.source.zones(into)),
+        }
+    }
+
+    /// Whether nothing is special from one second to another, in which no offset changes; and
+    /// besides the offsets, what tells such weeks apart: the versions in force.
+    fn plain(&self, start: i64, end: i64, offset: &impl Fn(Tz) -> i64, key: &mut Vec<i64>) -> bool {
+        match self {
+            Source::Join { of, .. } => {
+                of.iter().all(|calendar| calendar.0.source.plain(start, end, offset, key))
+            }
+            Source::Wall(walk) => {
+                let shift = offset(walk.zone);
+                let (first, last) = (date(start + shift), date(end - 1 + shift));
+                let version = walk.wall.version_of(first.pred_opt().unwrap_or(first), last);
+                key.extend(version.map(|version| version as i64));
+                version.is_some() && !walk.wall.special(first, last)
+            }
+        }
+    }
 }
 
 /// The date of a local time in seconds; the years of the table are all dates.
@@ -49,17 +96,13 @@ fn date(local: i64) -> NaiveDate {
     DateTime::from_timestamp(local, 0).map(|at| at.date_naive()).unwrap_or_default()
 }
 
-/// The working intervals of a week, as seconds of it; what touches is one.
-fn intervals(walk: &Walk, start: i64) -> Intervals {
-    let mut found: Intervals = Vec::new();
-    walk.forward(start * SECOND, (start + WEEK) * SECOND, |open, close| {
-        let second = |at: i64| (at / SECOND - start) as u32;
-        let (open, close) = (second(open), second(close));
-        match found.last_mut() {
-            Some((_, last)) if *last == open => *last = close,
-            _ => found.push((open, close)),
-        }
-        true
-    });
-    found
+/// What is open in a week, and where its days begin.
+fn week(source: &Source, start: i64) -> Week {
+    let (from, to) = (start * SECOND, (start + WEEK) * SECOND);
+    let second = |at: i64| (at / SECOND - start) as u32;
+    let intervals = merged(source.intervals(from, to));
+    Week {
+        intervals: intervals.into_iter().map(|(open, close)| (second(open), second(close))).collect(),
+        starts: source.starts(from, to).into_iter().map(second).collect(),
+    }
 }

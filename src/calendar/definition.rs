@@ -17,7 +17,7 @@ use super::{
 /// # Example: an office that closes early on Christmas Eve
 /// ```
 /// use chrono::NaiveDate;
-/// use dueline::calendar::{Calendar, Definition, WeeklyHours};
+/// use dueline::calendar::{Calendar, Definition, Version, WeeklyHours};
 ///
 /// let mut office = Definition {
 ///     zone: Some(chrono_tz::Europe::Paris),
@@ -27,8 +27,12 @@ use super::{
 /// };
 /// let eve = NaiveDate::from_ymd_opt(2026, 12, 24).unwrap(); // a Thursday
 /// office.exceptions.insert(eve, vec!["09:00-12:00".parse()?]);
+/// let new_year = NaiveDate::from_ymd_opt(2027, 1, 1).unwrap(); // from then on also on Saturdays
+/// let hours = office.hours.clone().on("sat", &["09:00-12:30"])?;
+/// office.versions.insert(new_year, Version { hours: Some(hours), holidays: None });
 /// let office = Calendar::new(&office, chrono_tz::UTC);
 /// assert!(!office.is_open("2026-12-24T13:30:00Z".parse().unwrap())); // 14:30 in Paris
+/// assert!(office.is_open("2027-01-02T09:00:00Z".parse().unwrap())); // a Saturday, 10:00 in Paris
 /// # Ok::<(), dueline::calendar::HoursError>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -45,6 +49,21 @@ pub struct Definition {
     /// on which nothing opens.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub exceptions: BTreeMap<NaiveDate, Vec<Opening>>,
+    /// What changes on a date: that one opens by the new version, the night before it still by the
+    /// old. Until the first, the calendar is as above.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub versions: BTreeMap<NaiveDate, Version>,
+}
+
+/// What is new in a calendar from a date on; what it does not say stays as it was.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Version {
+    /// What opens on each day of the week.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hours: Option<WeeklyHours>,
+    /// The holidays, all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holidays: Option<Vec<Holiday>>,
 }
 
 fn zone_name<S: serde::Serializer>(zone: &Option<Tz>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -3,128 +3,211 @@
 use alloc::string::String;
 use core::{fmt, str::FromStr};
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Serialize, Serializer};
 
-/// A date, or a rule that names one date a year, on which a calendar is closed.
+use super::{
+    rule::{Observed, Rule},
+    sets::Set,
+};
+
+/// Dates on which a calendar is closed: one date, a rule that names one a year, or the public
+/// holidays of a country.
 ///
-/// # Example: the Monday after Easter
+/// | text | closed |
+/// | --- | --- |
+/// | `2026-05-15` | that date |
+/// | `12-25` | the same date every year; `02-29` in leap years only |
+/// | `easter`, `easter + 39`, `easter - 2` | so many days from Easter Sunday of the Gregorian calendar |
+/// | `3rd monday of january`, `last monday of may` | the n-th weekday of a month |
+/// | `monday on or before 05-24`, `saturday on or after 06-20` | the weekday nearest to a date, on one side |
+/// | `france`, `united-states`, … | the public holidays of a country, see [`Holiday::sets`] |
+///
+/// A rule may say when else it is observed: `… observed next weekday` (from a Saturday or a Sunday
+/// on the Monday after), `… observed nearest weekday` (from a Saturday on the Friday before),
+/// `… observed monday if sunday`, `… observed two days later` (from a Saturday or a Sunday: what
+/// two holidays in a row come to). Its own date stays closed. And it may say since when and until
+/// when there is such a holiday: `… from 1982`, `… from 1986 until 2019`, in years of its own date.
+///
+/// # Example: the Monday after Easter, and the fourth of July on a Saturday
 /// ```
 /// use chrono::NaiveDate;
 /// use dueline::calendar::Holiday;
 ///
 /// let easter_monday: Holiday = "easter + 1".parse()?;
-/// let date = NaiveDate::from_ymd_opt(2026, 4, 6).unwrap(); // a Monday
-/// assert!(easter_monday.falls_on(date));
+/// assert!(easter_monday.falls_on(NaiveDate::from_ymd_opt(2026, 4, 6).unwrap())); // a Monday
+///
+/// let independence: Holiday = "07-04 observed nearest weekday from 1870".parse()?;
+/// assert!(independence.falls_on(NaiveDate::from_ymd_opt(2026, 7, 3).unwrap())); // a Friday
 /// # Ok::<(), dueline::calendar::HolidayError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Holiday {
-    /// One date: `2026-05-15`.
-    On(NaiveDate),
-    /// The same date every year: `12-25`; `02-29` in leap years only.
-    Yearly {
-        /// 1 to 12.
-        month: u32,
-        /// 1 to 31.
-        day: u32,
-    },
-    /// So many days after Easter Sunday of the Gregorian calendar, before it when negative:
-    /// `easter + 1`, `easter - 2`.
-    Easter {
-        /// -200 to 200.
-        days: i16,
-    },
+pub struct Holiday(Kind);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Rule(Yearly),
+    Set(Set),
+}
+
+/// A rule with when it is observed besides, and its first and last year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Yearly {
+    rule: Rule,
+    observed: Option<Observed>,
+    from: Option<i32>,
+    until: Option<i32>,
 }
 
 /// Why a text is not a holiday.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no holiday: write a date `2026-05-15`, a yearly date `12-25`, or `easter + 39`")]
-pub struct HolidayError(String);
+#[non_exhaustive]
+pub enum HolidayError {
+    /// None of the known forms.
+    #[error(
+        "`{0}` is no holiday: write a date `2026-05-15`, a yearly date `12-25`, `easter + 39`, `3rd monday of january`, `monday on or before 05-24`, or a set such as `france`"
+    )]
+    Unknown(String),
+    /// What follows `observed` is none of the known ways.
+    #[error(
+        "`{0}` is no way to observe a holiday: write `next weekday`, `nearest weekday`, `monday if sunday` or `two days later`"
+    )]
+    Observed(String),
+    /// What follows `from` or `until` is no year, or the last lies before the first.
+    #[error("`{0}` are no years: write `from 1982`, `until 2019`, or both in that order")]
+    Years(String),
+}
 
 impl Holiday {
-    /// Whether that date is this holiday.
-    pub fn falls_on(self, date: NaiveDate) -> bool {
-        match self {
-            Holiday::On(day) => day == date,
-            Holiday::Yearly { month, day } => date.month() == month && date.day() == day,
-            // Easter and the days from it may lie in different years.
-            Holiday::Easter { .. } => {
-                let year = date.year();
-                [year, year - 1, year + 1].into_iter().any(|year| self.counted_from(year) == Some(date))
-            }
-        }
+    /// That date alone.
+    pub fn on(date: NaiveDate) -> Self {
+        Holiday(Kind::Rule(Yearly { rule: Rule::On(date), observed: None, from: None, until: None }))
     }
 
-    /// The date that its rule gives for a year; for one counted from Easter it may lie in the year
-    /// before or after.
-    pub(crate) fn counted_from(self, year: i32) -> Option<NaiveDate> {
-        match self {
-            Holiday::On(date) => (date.year() == year).then_some(date),
-            Holiday::Yearly { month, day } => NaiveDate::from_ymd_opt(year, month, day),
-            Holiday::Easter { days } => {
-                let shift = Days::new(u64::from(days.unsigned_abs()));
-                let easter = easter_sunday(year)?;
-                if days < 0 { easter.checked_sub_days(shift) } else { easter.checked_add_days(shift) }
-            }
+    /// Whether that date is closed by this holiday.
+    pub fn falls_on(self, date: NaiveDate) -> bool {
+        self.rules().any(|rule| rule.falls_on(date))
+    }
+
+    /// The names of the sets there are: the public holidays of countries, with the years in which
+    /// each was one. `united-kingdom` is `england-and-wales`; `quebec` is not within `canada`,
+    /// which is what federal law gives.
+    ///
+    /// # Example
+    /// ```
+    /// use dueline::calendar::Holiday;
+    ///
+    /// assert!(Holiday::sets().any(|name| name == "quebec"));
+    /// ```
+    pub fn sets() -> impl Iterator<Item = &'static str> {
+        Set::names()
+    }
+
+    /// The rules that it stands for.
+    pub(super) fn rules(self) -> impl Iterator<Item = Yearly> {
+        let (one, set) = match self.0 {
+            Kind::Rule(rule) => (Some(rule), None),
+            Kind::Set(set) => (None, Some(set)),
+        };
+        let texts = set.into_iter().flat_map(|set| set.entries().iter());
+        // Each was tried by a test.
+        one.into_iter().chain(texts.filter_map(|(text, _)| parse_rule(text).ok()))
+    }
+}
+
+impl Yearly {
+    pub(super) fn falls_on(self, date: NaiveDate) -> bool {
+        // Its own date may lie in the year before or after: counted from Easter, or observed.
+        let year = date.year();
+        (year - 1..=year + 1).flat_map(|year| self.dates(year)).any(|found| found == date)
+    }
+
+    /// The dates that are closed by the rule for a year: its own, and the one on which it is
+    /// observed besides; these may lie in the year before or after.
+    pub(super) fn dates(self, year: i32) -> impl Iterator<Item = NaiveDate> {
+        let valid = self.from.is_none_or(|from| from <= year) && self.until.is_none_or(|until| year <= until);
+        let own = valid.then(|| self.rule.date(year)).flatten();
+        let observed = own.and_then(|own| self.observed?.on(own));
+        own.into_iter().chain(observed)
+    }
+
+    /// The years in which it differs from what it is before and after: one date's, and where it
+    /// begins and ends.
+    pub(super) fn turning_years(self) -> impl Iterator<Item = i32> {
+        let one = match self.rule {
+            Rule::On(date) => Some(date.year()),
+            _ => None,
+        };
+        [one, self.from, self.until].into_iter().flatten()
+    }
+
+    /// Whether it recurred before its turning years, and recurs after them.
+    pub(super) fn recurs(self) -> (bool, bool) {
+        let rule = !matches!(self.rule, Rule::On(_));
+        (rule && self.from.is_none(), rule && self.until.is_none())
+    }
+
+    /// Month and day, where it is the same every year without end or beginning.
+    pub(super) fn every_year(self) -> Option<(u32, u32)> {
+        match self.rule {
+            Rule::Yearly { month, day } if self.from.is_none() && self.until.is_none() => Some((month, day)),
+            _ => None,
         }
     }
 }
 
-/// Easter Sunday by the anonymous Gregorian computus (Meeus, *Astronomical Algorithms*, ch. 8).
-fn easter_sunday(year: i32) -> Option<NaiveDate> {
-    let (a, b, c) = (year.rem_euclid(19), year.div_euclid(100), year.rem_euclid(100));
-    let (d, e) = (b.div_euclid(4), b.rem_euclid(4));
-    let g = (8 * b + 13).div_euclid(25);
-    let h = (19 * a + b - d - g + 15).rem_euclid(30);
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k).rem_euclid(7);
-    let m = (a + 11 * h + 19 * l) / 433;
-    let month = (h + l - 7 * m + 90) / 25;
-    let day = (h + l - 7 * m + 33 * month + 19) % 32;
-    NaiveDate::from_ymd_opt(year, month.unsigned_abs(), day.unsigned_abs())
+/// A rule with what may follow it.
+fn parse_rule(text: &str) -> Result<Yearly, HolidayError> {
+    let (rest, until) = match text.rsplit_once(" until ") {
+        Some((rest, year)) => (rest, Some(parse_year(year)?)),
+        None => (text, None),
+    };
+    let (rest, from) = match rest.rsplit_once(" from ") {
+        Some((rest, year)) => (rest, Some(parse_year(year)?)),
+        None => (rest, None),
+    };
+    if let (Some(from), Some(until)) = (from, until)
+        && from > until
+    {
+        return Err(HolidayError::Years(text.into()));
+    }
+    let (rest, observed) = match rest.split_once(" observed ") {
+        Some((rest, how)) => {
+            (rest, Some(Observed::parse(how).ok_or_else(|| HolidayError::Observed(how.into()))?))
+        }
+        None => (rest, None),
+    };
+    let rule = Rule::parse(rest).ok_or_else(|| HolidayError::Unknown(text.into()))?;
+    Ok(Yearly { rule, observed, from, until })
+}
+
+fn parse_year(text: &str) -> Result<i32, HolidayError> {
+    let digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+    let year = digits.then(|| text.parse().ok()).flatten().filter(|year| *year >= 1);
+    year.ok_or_else(|| HolidayError::Years(text.into()))
 }
 
 impl FromStr for Holiday {
     type Err = HolidayError;
 
     fn from_str(text: &str) -> Result<Self, HolidayError> {
-        let parse = || {
-            if let Some(shift) = text.strip_prefix("easter") {
-                let shift = shift.trim();
-                let number =
-                    |digits: &str| digits.trim().parse::<u8>().ok().filter(|_| !digits.contains('+'));
-                let days = match shift.split_at_checked(1) {
-                    None => 0,
-                    Some(("+", days)) => i16::from(number(days)?),
-                    Some(("-", days)) => -i16::from(number(days)?),
-                    Some(_) => return None,
-                };
-                return (-200..=200).contains(&days).then_some(Holiday::Easter { days });
-            }
-            match text.len() {
-                10 => text.parse().ok().map(Holiday::On),
-                5 => {
-                    // A leap year holds every date there is.
-                    let date = NaiveDate::parse_from_str(&alloc::format!("2000-{text}"), "%Y-%m-%d");
-                    date.ok().map(|d| Holiday::Yearly { month: d.month(), day: d.day() })
-                }
-                _ => None,
-            }
-        };
-        parse().ok_or_else(|| HolidayError(text.into()))
+        if let Some(set) = Set::named(text) {
+            return Ok(Holiday(Kind::Set(set)));
+        }
+        parse_rule(text).map(|rule| Holiday(Kind::Rule(rule)))
     }
 }
 
 impl fmt::Display for Holiday {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Holiday::On(date) => write!(f, "{date}"),
-            Holiday::Yearly { month, day } => write!(f, "{month:02}-{day:02}"),
-            Holiday::Easter { days: 0 } => write!(f, "easter"),
-            Holiday::Easter { days } if *days < 0 => write!(f, "easter - {}", days.unsigned_abs()),
-            Holiday::Easter { days } => write!(f, "easter + {days}"),
+        match self.0 {
+            Kind::Set(set) => f.write_str(set.name()),
+            Kind::Rule(Yearly { rule, observed, from, until }) => {
+                write!(f, "{rule}")?;
+                observed.map_or(Ok(()), |how| write!(f, " observed {}", how.as_str()))?;
+                from.map_or(Ok(()), |year| write!(f, " from {year:04}"))?;
+                until.map_or(Ok(()), |year| write!(f, " until {year:04}"))
+            }
         }
     }
 }
@@ -135,32 +218,51 @@ impl Serialize for Holiday {
     }
 }
 
+/// The days of the week in full, Monday first.
+pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Mon),
+    ("tuesday", Weekday::Tue),
+    ("wednesday", Weekday::Wed),
+    ("thursday", Weekday::Thu),
+    ("friday", Weekday::Fri),
+    ("saturday", Weekday::Sat),
+    ("sunday", Weekday::Sun),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::string::ToString;
+    use alloc::{string::ToString, vec::Vec};
 
-    #[test]
-    fn easter_falls_where_the_almanac_says() {
-        for (year, month, day) in [
-            (1583, 4, 10),
-            (1818, 3, 22),
-            (1943, 4, 25),
-            (2000, 4, 23),
-            (2024, 3, 31),
-            (2025, 4, 20),
-            (2026, 4, 5),
-            (2038, 4, 25),
-        ] {
-            assert_eq!(easter_sunday(year), NaiveDate::from_ymd_opt(year, month, day));
-        }
+    fn closed(text: &str, year: i32) -> Vec<String> {
+        let Kind::Rule(rule) = text.parse::<Holiday>().unwrap().0 else { panic!("{text} is a set") };
+        rule.dates(year).map(|date| date.to_string()).collect()
     }
 
     #[test]
     fn holidays_print_as_they_are_written() {
-        for text in ["2026-05-15", "12-25", "02-29", "easter", "easter + 39", "easter - 2"] {
+        for text in [
+            "2026-05-15",
+            "12-25",
+            "02-29",
+            "easter",
+            "easter + 39",
+            "easter - 2",
+            "3rd monday of january",
+            "last monday of may from 1971",
+            "monday on or before 05-24",
+            "saturday on or after 06-20 until 1999",
+            "01-01 observed nearest weekday",
+            "12-26 observed two days later from 1974 until 2030",
+            "france",
+            "united-kingdom",
+        ] {
             assert_eq!(text.parse::<Holiday>().unwrap().to_string(), text);
         }
+    }
+
+    #[test]
+    fn what_is_no_holiday_says_what_is_wrong_with_it() {
         for text in [
             "",
             "13-01",
@@ -171,8 +273,54 @@ mod tests {
             "easter - -32768",
             "easter + +5",
             "noël",
+            "6th monday of may",
+            "0th monday of may",
+            "1st mon of may",
+            "monday before 05-24",
+            "sylvania",
+            "+001-05-01",
         ] {
-            assert!(text.parse::<Holiday>().is_err(), "{text}");
+            assert!(matches!(text.parse::<Holiday>(), Err(HolidayError::Unknown(_))), "{text}");
+        }
+        assert!(matches!("12-25 observed sometimes".parse::<Holiday>(), Err(HolidayError::Observed(_))));
+        for text in ["12-25 from then", "12-25 from 2020 until 2019", "12-25 until 99", "12-25 from 0000"] {
+            assert!(matches!(text.parse::<Holiday>(), Err(HolidayError::Years(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn rules_fall_where_the_almanac_says() {
+        for (text, year, dates) in [
+            ("3rd monday of january", 2026, &["2026-01-19"][..]),
+            ("last monday of may", 2026, &["2026-05-25"]),
+            ("5th friday of february", 2024, &[]),
+            ("5th thursday of february", 2024, &["2024-02-29"]),
+            ("monday on or before 05-24", 2026, &["2026-05-18"]),
+            ("monday on or before 05-24", 2027, &["2027-05-24"]),
+            ("saturday on or after 06-20", 2026, &["2026-06-20"]),
+            ("monday on or before 01-02", 2027, &["2026-12-28"]),
+            ("12-25 observed next weekday", 2027, &["2027-12-25", "2027-12-27"]),
+            ("12-26 observed next weekday", 2027, &["2027-12-26", "2027-12-27"]),
+            ("12-26 observed two days later", 2027, &["2027-12-26", "2027-12-28"]),
+            ("01-01 observed nearest weekday", 2028, &["2028-01-01", "2027-12-31"]),
+            ("07-01 observed monday if sunday", 2028, &["2028-07-01"]),
+            ("07-01 observed monday if sunday", 2029, &["2029-07-01", "2029-07-02"]),
+            ("05-08 from 1982", 1981, &[]),
+            ("05-08 from 1982", 1982, &["1982-05-08"]),
+            ("05-08 until 1959", 1960, &[]),
+        ] {
+            assert_eq!(closed(text, year), dates, "{text} {year}");
+        }
+    }
+
+    #[test]
+    fn every_rule_of_every_set_can_be_read() {
+        for name in Holiday::sets() {
+            let set = Set::named(name).unwrap();
+            for (text, called) in set.entries() {
+                assert!(parse_rule(text).is_ok(), "{name}: {text}");
+                assert!(!called.is_empty(), "{name}: {text}");
+            }
         }
     }
 }

@@ -113,7 +113,15 @@ impl Serialize for Opening {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WeeklyHours(pub(crate) [Vec<Opening>; 7]);
 
+/// How a policy writes hours that never close.
+pub(crate) const ROUND_THE_CLOCK: &str = "24/7";
+
 impl WeeklyHours {
+    /// Open on every day from 00:00 to 24:00; a policy writes `hours = "24/7"`.
+    pub fn round_the_clock() -> Self {
+        WeeklyHours(core::array::from_fn(|_| alloc::vec![Opening { opens: 0, closes: DAY }]))
+    }
+
     /// The same openings on every day named by `days`, such as `mon-fri` or `sat`, in place of
     /// what those days had.
     ///
@@ -153,6 +161,9 @@ pub(crate) fn parse_days(text: &str) -> Result<Vec<usize>, HoursError> {
 /// Runs of equal days are written as one range.
 impl Serialize for WeeklyHours {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if *self == Self::round_the_clock() {
+            return serializer.serialize_str(ROUND_THE_CLOCK);
+        }
         let mut runs: Vec<(usize, usize)> = Vec::new();
         for (day, openings) in self.0.iter().enumerate().filter(|(_, list)| !list.is_empty()) {
             match runs.last_mut() {

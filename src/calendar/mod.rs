@@ -9,22 +9,32 @@ mod days;
 mod definition;
 mod holiday;
 mod hours;
+mod openings;
+mod reach;
+mod rule;
+mod sets;
+mod source;
 mod table;
 mod walk;
 mod wall;
+mod working_days;
 mod zone;
 
 use alloc::sync::Arc;
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta};
+use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
 
 use crate::instant::Instant;
+pub use days::at_local;
 pub(crate) use days::calendar_days;
-pub use definition::Definition;
+pub use definition::{Definition, Version};
 pub use holiday::{Holiday, HolidayError};
-pub(crate) use hours::parse_days;
 pub use hours::{HoursError, Opening, WeeklyHours};
+pub(crate) use hours::{ROUND_THE_CLOCK, parse_days};
+pub use openings::Openings;
+use reach::Reach;
+use source::{How, Source};
 use table::{Moment, Table};
 use walk::Walk;
 use wall::Wall;
@@ -41,7 +51,7 @@ pub struct Calendar(Arc<Inner>);
 /// Calendars are equal when they are compiled from the same.
 impl PartialEq for Calendar {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0.walk == other.0.walk
+        Arc::ptr_eq(&self.0, &other.0) || self.0.source == other.0.source
     }
 }
 
@@ -49,19 +59,10 @@ impl Eq for Calendar {}
 
 #[derive(Debug)]
 struct Inner {
-    walk: Walk,
-    index: Index,
-}
-
-/// How working time is found.
-#[derive(Debug)]
-enum Index {
-    /// All time is.
-    Always,
-    /// In a table, as far as it reaches.
-    Table(Table),
-    /// By walking: more different weeks than a table holds.
-    None,
+    source: Source,
+    reach: Reach,
+    /// `None` where there are more different weeks than a table holds.
+    table: Option<Table>,
 }
 
 /// Why a calendar has no answer.
@@ -71,6 +72,9 @@ pub enum CalendarError {
     /// There is not that much working time from there on: nothing opens any more.
     #[error("the calendar never opens again")]
     NeverOpens,
+    /// What is open stays so: nothing closes any more.
+    #[error("the calendar never closes again")]
+    NeverCloses,
     /// The answer lies outside the years 1 to 9999.
     #[error("the answer lies outside the years 1 to 9999")]
     OutOfRange,
@@ -84,25 +88,87 @@ const LAST: i64 = 253_402_473_600 * SECOND;
 impl Calendar {
     /// Compiles a definition; `zone` is used where the definition names none.
     pub fn new(definition: &Definition, zone: Tz) -> Self {
-        let walk = Walk { zone: definition.zone.unwrap_or(zone), wall: Wall::new(definition) };
-        let index = match walk.wall.never_closes() {
-            true => Index::Always,
-            false => compile::table(&walk).map_or(Index::None, Index::Table),
-        };
-        Calendar(Arc::new(Inner { walk, index }))
+        let wall = Wall::new(definition);
+        Self::compile(Source::Wall(Walk { zone: definition.zone.unwrap_or(zone), wall }))
     }
 
-    /// The zone whose wall clock the calendar is read on.
+    fn compile(source: Source) -> Self {
+        let table = compile::table(&source);
+        let reach = Reach::of(&source, table.as_ref());
+        Calendar(Arc::new(Inner { source, reach, table }))
+    }
+
+    /// Open where this calendar or one of the others is. Each date, in the zone of this one,
+    /// begins as a working day with the first day of a part that begins on it.
+    ///
+    /// # Example: an office with a night on call
+    /// ```
+    /// use dueline::calendar::{Calendar, Definition, WeeklyHours};
+    ///
+    /// let of = |hours| Calendar::new(&Definition { hours, ..Default::default() }, chrono_tz::UTC);
+    /// let office = of(WeeklyHours::default().on("mon-fri", &["09:00-18:00"])?);
+    /// let on_call = of(WeeklyHours::default().on("tue", &["18:00-24:00"])?);
+    /// let both = office.union(&[on_call]);
+    /// assert!(both.is_open("2026-11-24T20:00:00Z".parse().unwrap())); // a Tuesday
+    /// # Ok::<(), dueline::calendar::HoursError>(())
+    /// ```
+    pub fn union(&self, others: &[Calendar]) -> Self {
+        self.join(How::Union, others)
+    }
+
+    /// Open where this calendar and all of the others are: a vendor's hours within ours. Its
+    /// working days are those of this one, as far as something is left of them.
+    ///
+    /// # Example: Tokyo and Paris, both at work
+    /// ```
+    /// use chrono::{DateTime, Utc};
+    /// use dueline::calendar::{Calendar, Definition, WeeklyHours};
+    ///
+    /// let hours = WeeklyHours::default().on("mon-fri", &["09:00-18:00"])?;
+    /// let office = Definition { hours, ..Default::default() };
+    /// let of = |zone| Calendar::new(&office, zone);
+    /// let both = of(chrono_tz::Europe::Paris).intersection(&[of(chrono_tz::Asia::Tokyo)]);
+    /// let saturday: DateTime<Utc> = "2026-11-21T00:00:00Z".parse().unwrap();
+    /// let monday = "2026-11-23T08:00:00Z".parse().unwrap(); // Monday 9:00 in Paris, 17:00 in Tokyo
+    /// assert_eq!(both.next_open(saturday), Ok(monday));
+    /// # Ok::<(), dueline::calendar::HoursError>(())
+    /// ```
+    pub fn intersection(&self, others: &[Calendar]) -> Self {
+        self.join(How::Intersection, others)
+    }
+
+    /// Open where this calendar is and none of the others: on call outside office hours. Its
+    /// working days are those of this one, as far as something is left of them.
+    ///
+    /// # Example: on call whenever the office is closed
+    /// ```
+    /// use chrono::TimeDelta;
+    /// use dueline::calendar::{Calendar, Definition, WeeklyHours};
+    ///
+    /// let of = |hours| Calendar::new(&Definition { hours, ..Default::default() }, chrono_tz::UTC);
+    /// let office = of(WeeklyHours::default().on("mon-fri", &["09:00-18:00"])?);
+    /// let on_call = of(WeeklyHours::round_the_clock()).difference(&[office]);
+    /// let (monday, tuesday) = ("2026-11-23T00:00:00Z".parse().unwrap(), "2026-11-24T00:00:00Z".parse().unwrap());
+    /// assert_eq!(on_call.elapsed(monday, tuesday), TimeDelta::hours(15));
+    /// # Ok::<(), dueline::calendar::HoursError>(())
+    /// ```
+    pub fn difference(&self, others: &[Calendar]) -> Self {
+        self.join(How::Difference, others)
+    }
+
+    fn join(&self, how: How, others: &[Calendar]) -> Self {
+        let of = core::iter::once(self).chain(others).cloned().collect();
+        Self::compile(Source::Join { how, of })
+    }
+
+    /// The zone whose wall clock the calendar is read on; of one made of others, the first's.
     pub fn zone(&self) -> Tz {
-        self.0.walk.zone
+        self.0.source.zone()
     }
 
     /// What the index takes in memory, in bytes; shared by all clones.
     pub fn index_bytes(&self) -> usize {
-        match &self.0.index {
-            Index::Table(table) => table.bytes(),
-            _ => 0,
-        }
+        self.0.table.as_ref().map_or(0, Table::bytes)
     }
 
     /// Whether the instant is working time: its local time of day lies in the openings of its
@@ -111,13 +177,8 @@ impl Calendar {
         if !(FIRST..LAST).contains(&at.timestamp_micros()) {
             return false;
         }
-        match &self.0.index {
-            Index::Always => true,
-            Index::Table(table) => {
-                table.at(at.timestamp()).map_or_else(|| self.0.walk.is_open(at), |moment| moment.open)
-            }
-            Index::None => self.0.walk.is_open(at),
-        }
+        let moment = self.0.table.as_ref().and_then(|table| table.at(at.timestamp()));
+        moment.map_or_else(|| self.0.source.is_open(at), |moment| moment.open)
     }
 
     /// The working time from `a` to `b`, in real time; negative when `b` lies before `a`.
@@ -136,7 +197,7 @@ impl Calendar {
     /// # Ok::<(), dueline::calendar::HoursError>(())
     /// ```
     pub fn elapsed(&self, a: Instant, b: Instant) -> TimeDelta {
-        if let Index::Table(table) = &self.0.index
+        if let Some(table) = &self.0.table
             && let (Some(from), Some(to)) = (table.at(a.timestamp()), table.at(b.timestamp()))
         {
             return worked(to, b) - worked(from, a);
@@ -181,7 +242,7 @@ impl Calendar {
         if amount.is_zero() {
             return Ok(from);
         }
-        if let Index::Table(table) = &self.0.index
+        if let Some(table) = &self.0.table
             && let Some(moment) = table.at(from.timestamp())
             && let Some(at) = after(table, worked(moment, from), amount)
         {
@@ -189,15 +250,17 @@ impl Calendar {
         }
         let from = instant(from.timestamp_micros())?.timestamp_micros();
         let amount = amount.num_microseconds().ok_or(CalendarError::OutOfRange)?;
-        match &self.0.index {
-            Index::Always => instant(from.checked_add(amount).ok_or(CalendarError::OutOfRange)?),
-            Index::Table(table) => {
-                let worked = TimeDelta::microseconds(self.0.work(from));
-                after(table, worked, TimeDelta::microseconds(amount))
-                    .map_or_else(|| self.0.shift(from, amount), Ok)
-            }
-            Index::None => self.0.shift(from, amount),
+        if self.0.reach.always() {
+            return instant(from.checked_add(amount).ok_or(CalendarError::OutOfRange)?);
         }
+        // From before the table into it.
+        if let Some(table) = &self.0.table
+            && let Some(at) =
+                after(table, TimeDelta::microseconds(self.0.work(from)), TimeDelta::microseconds(amount))
+        {
+            return Ok(at);
+        }
+        self.0.shift(from, amount)
     }
 
     /// The same local time `days` dates later, never before `from`: calendar days, whatever is
@@ -209,11 +272,6 @@ impl Calendar {
     pub fn add_days(&self, from: Instant, days: u32) -> Result<Instant, CalendarError> {
         calendar_days(self.zone(), from, days)
     }
-}
-
-/// Midnight UTC of a date, in microseconds; that end of the years which the date is beyond.
-fn midnight(date: Option<NaiveDate>, end: i64) -> i64 {
-    date.map_or(end, |date| date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_micros())
 }
 
 fn instant(at: i64) -> Result<Instant, CalendarError> {
@@ -255,30 +313,41 @@ impl Inner {
     /// Working microseconds from the start of the table (from 1970 without one), negative before.
     fn work(&self, at: i64) -> i64 {
         let micros = at.clamp(FIRST, LAST);
+        if self.reach.always() {
+            return micros;
+        }
         let walked = |from: i64, to: i64| {
             let mut sum = 0;
-            self.walk.forward(from, to, |open, close| {
+            self.source.forward(from.max(self.reach.opens.0), to.min(self.reach.opens.1), |open, close| {
                 sum += close - open;
                 true
             });
             sum
         };
-        let (start, end, total) = match &self.index {
-            Index::Always => return micros,
-            Index::None => (0, 0, 0),
-            Index::Table(table) => {
-                if let Some(moment) = table.at(micros.div_euclid(SECOND)) {
-                    return moment.work * SECOND + if moment.open { micros.rem_euclid(SECOND) } else { 0 };
-                }
-                (table.start() * SECOND, table.end() * SECOND, table.total() * SECOND)
-            }
+        let Some(table) = &self.table else {
+            return if micros < 0 { -walked(micros, 0) } else { walked(0, micros) };
         };
-        if micros < start { -walked(micros, start) } else { total + walked(end, micros) }
+        if let Some(moment) = table.at(micros.div_euclid(SECOND)) {
+            return moment.work * SECOND + if moment.open { micros.rem_euclid(SECOND) } else { 0 };
+        }
+        let (start, end) = (table.start() * SECOND, table.end() * SECOND);
+        if micros < start { -walked(micros, start) } else { table.total() * SECOND + walked(end, micros) }
     }
 
-    /// By walking: so much working time after, or before, an instant.
-    fn shift(&self, from: i64, amount: i64) -> Result<Instant, CalendarError> {
+    /// So much working time after, or before, an instant, where that lies outside the table: what
+    /// the table holds is taken at once, the rest by walking.
+    fn shift(&self, mut from: i64, amount: i64) -> Result<Instant, CalendarError> {
         let mut left = amount.checked_abs().ok_or(CalendarError::OutOfRange)?;
+        if let Some(table) = &self.table {
+            let (start, end) = (table.start() * SECOND, table.end() * SECOND);
+            if amount > 0 && (start..end).contains(&from) {
+                left -= table.total() * SECOND - self.work(from);
+                from = end;
+            } else if amount < 0 && start < from && from <= end {
+                left -= self.work(from);
+                from = start;
+            }
+        }
         let mut found = None;
         let mut take = |open: i64, close: i64| {
             let length = close - open;
@@ -289,20 +358,13 @@ impl Inner {
             left -= length;
             true
         };
-        // Where only some dates open, look no further than those: a day more at both ends for the zone.
-        let (first, last, none_left) = match self.walk.wall.bounds() {
-            None => (FIRST, LAST, CalendarError::OutOfRange),
-            Some((first, last)) => (
-                midnight(first.pred_opt(), FIRST),
-                midnight(last.checked_add_days(Days::new(2)), LAST),
-                CalendarError::NeverOpens,
-            ),
-        };
+        let (first, last) = self.reach.opens;
         if amount > 0 {
-            self.walk.forward(from.max(first), last.min(LAST), &mut take);
+            self.source.forward(from.max(first), last, &mut take);
         } else {
-            self.walk.backward(first.max(FIRST), from.min(last), &mut take);
+            self.source.backward(first, from.min(last), &mut take);
         }
-        found.map_or(Err(none_left), instant)
+        let ends = if amount > 0 { last < LAST } else { first > FIRST };
+        found.map_or(Err(self.no_more(ends)), instant)
     }
 }

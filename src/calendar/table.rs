@@ -14,8 +14,18 @@ const HOURS: usize = 168;
 /// Working seconds to a step of a shape's inverse index, as a power of two.
 const STEP: u32 = 13;
 
-/// Working intervals of a week, as seconds `[open, close)`, disjoint and in order.
-pub(super) type Intervals = Vec<(u32, u32)>;
+/// Weeks to a step of the index of days, as a power of two: days are asked for less often than
+/// time, and a sum for every week would be an eighth of the table.
+const GROUP: u32 = 3;
+
+/// What is open in a week, in seconds of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Week {
+    /// Working intervals `[open, close)`, disjoint and in order; what touches is one.
+    pub(super) intervals: Vec<(u32, u32)>,
+    /// Where working days begin, in order.
+    pub(super) starts: Vec<u32>,
+}
 
 /// An interval of a shape, and the working seconds of its week before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +40,8 @@ struct Interval {
 struct Shape {
     inverse: u32,
     total: u32,
+    /// The first of its starts of days, which go on to the first of the next shape.
+    starts: u32,
 }
 
 /// Working time by the second over a range of weeks.
@@ -52,6 +64,10 @@ pub(super) struct Table {
     weeks: Box<[u16]>,
     /// Working seconds to a step of `weeks`, as a power of two.
     shift: u32,
+    /// The starts of working days of all shapes.
+    starts: Box<[u32]>,
+    /// Working days before each group of weeks, and after the last.
+    days: Box<[u16]>,
 }
 
 /// A second of the table.
@@ -68,12 +84,13 @@ pub(super) struct Builder {
     start: i64,
     before: Vec<u32>,
     shape: Vec<u16>,
-    known: BTreeMap<Intervals, u16>,
+    known: BTreeMap<Week, u16>,
     shapes: Vec<Shape>,
     intervals: Vec<Interval>,
     hours: Vec<u16>,
     inverse: Vec<u16>,
     total: u32,
+    starts: Vec<u32>,
 }
 
 impl Builder {
@@ -89,18 +106,19 @@ impl Builder {
             hours: Vec::new(),
             inverse: Vec::new(),
             total: 0,
+            starts: Vec::new(),
         }
     }
 
-    /// The shape with these intervals; `None` when there are more than can be told apart.
-    pub(super) fn shape(&mut self, intervals: Intervals) -> Option<u16> {
-        if let Some(known) = self.known.get(&intervals) {
+    /// The shape of a week; `None` when there are more than can be told apart.
+    pub(super) fn shape(&mut self, week: Week) -> Option<u16> {
+        if let Some(known) = self.known.get(&week) {
             return Some(*known);
         }
         let shape = u16::try_from(self.shapes.len()).ok()?;
         let first = self.intervals.len();
         let mut before = 0;
-        for &(open, close) in &intervals {
+        for &(open, close) in &week.intervals {
             self.intervals.push(Interval { open, close, before });
             before += close - open;
         }
@@ -121,8 +139,10 @@ impl Builder {
             }
             self.inverse.push((at as u16).min(last));
         }
-        self.shapes.push(Shape { inverse, total: before });
-        self.known.insert(intervals, shape);
+        let starts = u32::try_from(self.starts.len()).ok()?;
+        self.starts.extend(&week.starts);
+        self.shapes.push(Shape { inverse, total: before, starts });
+        self.known.insert(week, shape);
         Some(shape)
     }
 
@@ -147,6 +167,15 @@ impl Builder {
             }
             index.push(week as u16);
         }
+        // Closes the list of the last shape.
+        let starts = self.starts.len() as u32;
+        self.shapes.push(Shape { inverse: 0, total: 0, starts });
+        let mut days = alloc::vec![0];
+        for group in self.shape.chunks(1 << GROUP) {
+            let sum: usize = group.iter().map(|shape| day_starts(&self.shapes, *shape).len()).sum();
+            // 130 years have 47,482 dates.
+            days.push(days[days.len() - 1] + sum as u16);
+        }
         Table {
             start: self.start,
             before: self.before.into(),
@@ -157,8 +186,16 @@ impl Builder {
             inverse: self.inverse.into(),
             weeks: index.into(),
             shift,
+            starts: self.starts.into(),
+            days: days.into(),
         }
     }
+}
+
+/// Where the starts of days of a shape stand in the list of all.
+fn day_starts(shapes: &[Shape], shape: u16) -> core::ops::Range<usize> {
+    let shape = usize::from(shape);
+    shapes[shape].starts as usize..shapes[shape + 1].starts as usize
 }
 
 impl Table {
@@ -186,20 +223,35 @@ impl Table {
             + size_of_val(&*self.hours)
             + size_of_val(&*self.inverse)
             + size_of_val(&*self.weeks)
+            + size_of_val(&*self.starts)
+            + size_of_val(&*self.days)
+    }
+
+    /// The week of a second, and the second within it; `None` outside.
+    #[inline]
+    fn place(&self, second: i64) -> Option<(usize, u32)> {
+        let since = (second - self.start) as u64;
+        let week = (since / WEEK as u64) as usize;
+        (week < self.shape.len()).then_some((week, (since % WEEK as u64) as u32))
+    }
+
+    /// The first interval of a week that closes after a second of it; the one behind the week
+    /// where none does.
+    #[inline]
+    fn interval(&self, week: usize, within: u32) -> usize {
+        let shape = usize::from(self.shape[week]);
+        let mut at = usize::from(self.hours[shape * HOURS + (within / 3600) as usize]);
+        while self.intervals[at].close <= within {
+            at += 1;
+        }
+        at
     }
 
     /// A second of the table; `None` outside.
     #[inline]
     pub(super) fn at(&self, second: i64) -> Option<Moment> {
-        let since = (second - self.start) as u64;
-        let week = (since / WEEK as u64) as usize;
-        let within = (since % WEEK as u64) as u32;
-        let shape = usize::from(*self.shape.get(week)?);
-        let mut at = usize::from(self.hours[shape * HOURS + (within / 3600) as usize]);
-        while self.intervals[at].close <= within {
-            at += 1;
-        }
-        let interval = self.intervals[at];
+        let (week, within) = self.place(second)?;
+        let interval = self.intervals[self.interval(week, within)];
         let inside = within.saturating_sub(interval.open);
         Some(Moment {
             work: i64::from(self.before[week]) + i64::from(interval.before + inside),
@@ -230,5 +282,68 @@ impl Table {
         }
         let interval = self.intervals[at];
         Some(self.start + week as i64 * WEEK + i64::from(interval.open + within - interval.before))
+    }
+
+    /// The end of what is open at an open second, as far as the table goes.
+    pub(super) fn close(&self, second: i64) -> i64 {
+        let Some((mut week, within)) = self.place(second) else { return second };
+        let mut close = self.intervals[self.interval(week, within)].close;
+        while i64::from(close) == WEEK {
+            week += 1;
+            match self.shape.get(week).map(|_| self.intervals[self.interval(week, 0)]) {
+                Some(Interval { open: 0, close: next, .. }) => close = next,
+                _ => return self.start + week as i64 * WEEK,
+            }
+        }
+        self.start + week as i64 * WEEK + i64::from(close)
+    }
+
+    /// The start of what is open at an open second, as far as the table goes.
+    pub(super) fn open(&self, second: i64) -> i64 {
+        const LAST: u32 = WEEK as u32 - 1;
+        let Some((mut week, within)) = self.place(second) else { return second };
+        let mut open = self.intervals[self.interval(week, within)].open;
+        while open == 0 && week > 0 {
+            let before = self.intervals[self.interval(week - 1, LAST)];
+            if before.open > LAST {
+                break;
+            }
+            (week, open) = (week - 1, before.open);
+        }
+        self.start + week as i64 * WEEK + i64::from(open)
+    }
+
+    /// All of its working days.
+    pub(super) fn days(&self) -> usize {
+        self.days.last().copied().unwrap_or_default().into()
+    }
+
+    /// How many working days begin before a second; all of them after the table.
+    pub(super) fn days_before(&self, second: i64) -> usize {
+        let Some((week, within)) = self.place(second) else {
+            return if second < self.start { 0 } else { self.days() };
+        };
+        let group = week >> GROUP;
+        let weeks = self.shape[group << GROUP..week].iter();
+        let whole: usize = weeks.map(|shape| day_starts(&self.shapes, *shape).len()).sum();
+        let own = &self.starts[day_starts(&self.shapes, self.shape[week])];
+        usize::from(self.days[group]) + whole + own.partition_point(|start| *start < within)
+    }
+
+    /// The second at which the n-th working day begins, 0 for the first; `None` behind the last.
+    pub(super) fn day(&self, n: usize) -> Option<i64> {
+        if n >= self.days() {
+            return None;
+        }
+        let group = self.days.partition_point(|days| usize::from(*days) <= n) - 1;
+        let mut left = n - usize::from(self.days[group]);
+        for week in group << GROUP.. {
+            let own = day_starts(&self.shapes, *self.shape.get(week)?);
+            if left < own.len() {
+                return Some(self.start + week as i64 * WEEK + i64::from(self.starts[own.start + left]));
+            }
+            left -= own.len();
+        }
+        None
     }
 }

@@ -7,8 +7,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{
     definition::Definition,
-    holiday::Holiday,
-    hours::{DAY, Opening},
+    holiday::{Holiday, Yearly},
+    hours::{DAY, Opening, WeeklyHours},
 };
 
 /// Half-open seconds of a local date, disjoint and in order, within `[0, 86 400]`.
@@ -17,65 +17,103 @@ pub(super) type Windows = Vec<(u32, u32)>;
 /// The working seconds of every local date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Wall {
-    weekly: [Vec<Opening>; 7],
-    /// The windows of a date that is neither a holiday nor touched by exceptional hours.
-    ordinary: [Windows; 7],
-    holidays: Vec<Holiday>,
+    /// By their first dates, in order; the first holds from the beginning.
+    versions: Vec<Week>,
     /// The dates of holidays in the years of the table, in order.
     closed: Vec<NaiveDate>,
     exceptions: BTreeMap<NaiveDate, Vec<Opening>>,
 }
 
+/// Hours and holidays from a date on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Week {
+    from: NaiveDate,
+    weekly: [Vec<Opening>; 7],
+    /// The windows of a date that is neither a holiday nor touched by exceptional hours.
+    ordinary: [Windows; 7],
+    holidays: Vec<Yearly>,
+}
+
+impl Week {
+    fn new(from: NaiveDate, hours: &WeeklyHours, holidays: &[Holiday]) -> Self {
+        let weekly = hours.0.clone();
+        Week {
+            from,
+            ordinary: core::array::from_fn(|day| windows(&weekly[day], &weekly[(day + 6) % 7])),
+            weekly,
+            holidays: holidays.iter().flat_map(|holiday| holiday.rules()).collect(),
+        }
+    }
+
+    /// Whether it opens on no day of the week, or holidays close every date of the year.
+    fn never_opens(&self) -> bool {
+        let every_year = || self.holidays.iter().filter_map(|holiday| holiday.every_year());
+        self.weekly.iter().all(Vec::is_empty)
+            || every_year().collect::<alloc::collections::BTreeSet<_>>().len() == 366
+    }
+}
+
 impl Wall {
     pub(super) fn new(definition: &Definition) -> Self {
-        let weekly = definition.hours.0.clone();
-        let ordinary = core::array::from_fn(|day| windows(&weekly[day], &weekly[(day + 6) % 7]));
-        Wall {
-            ordinary,
-            weekly,
-            closed: dates(&definition.holidays),
-            holidays: definition.holidays.clone(),
-            exceptions: definition.exceptions.clone(),
+        let (mut hours, mut holidays) = (&definition.hours, &definition.holidays);
+        let mut versions = alloc::vec![Week::new(NaiveDate::MIN, hours, holidays)];
+        for (from, version) in &definition.versions {
+            hours = version.hours.as_ref().unwrap_or(hours);
+            holidays = version.holidays.as_ref().unwrap_or(holidays);
+            versions.push(Week::new(*from, hours, holidays));
+        }
+        Wall { closed: closed(&versions), versions, exceptions: definition.exceptions.clone() }
+    }
+
+    /// Before and after the [`turns`](Self::turns), whether every second is open.
+    pub(super) fn always_open_at_the_ends(&self) -> (bool, bool) {
+        let full = |week: &Week| week.ordinary.iter().all(|day| day[..] == [(0, DAY)]);
+        let (first, last) = (&self.versions[0], &self.versions[self.versions.len() - 1]);
+        (
+            full(first) && !first.holidays.iter().any(|holiday| holiday.recurs().0),
+            full(last) && !last.holidays.iter().any(|holiday| holiday.recurs().1),
+        )
+    }
+
+    /// Before and after the [`turns`](Self::turns), whether nothing opens: as far as that can be
+    /// told without looking at the dates.
+    pub(super) fn never_opens_at_the_ends(&self) -> (bool, bool) {
+        (self.versions[0].never_opens(), self.versions[self.versions.len() - 1].never_opens())
+    }
+
+    /// The first and the last of the dates that are unlike what recurs year by year: before and
+    /// after them only the week and the holidays that recur decide.
+    pub(super) fn turns(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let years = self.versions.iter().flat_map(|week| &week.holidays).flat_map(|h| h.turning_years());
+        let ends = years.flat_map(|year| [(year, 1, 1), (year, 12, 31)]);
+        let ends = ends.filter_map(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day));
+        let dates = self.exceptions.keys().copied().chain(self.versions[1..].iter().map(|week| week.from));
+        ends.chain(dates).fold(None, |found, date| match found {
+            None => Some((date, date)),
+            Some((first, last)) => Some((date.min(first), date.max(last))),
+        })
+    }
+
+    fn version(&self, date: NaiveDate) -> &Week {
+        match &self.versions[..] {
+            [only] => only,
+            // The first holds from before every date.
+            versions => &versions[versions.partition_point(|week| week.from <= date).max(1) - 1],
         }
     }
 
-    /// Open at every second of every date.
-    pub(super) fn never_closes(&self) -> bool {
-        self.holidays.is_empty()
-            && self.exceptions.is_empty()
-            && self.ordinary.iter().all(|day| day[..] == [(0, DAY)])
+    /// Whether the version in force is the same on all those dates; which, by its number.
+    pub(super) fn version_of(&self, first: NaiveDate, last: NaiveDate) -> Option<usize> {
+        let number = |date| self.versions.partition_point(|week| week.from <= date);
+        (number(first) == number(last)).then(|| number(last))
     }
 
-    /// The dates outside which nothing opens, decided from the data: the first and the last date
-    /// with exceptional hours (with the date after, for a tail) where the week has no openings,
-    /// or where holidays close every date of the year. `None` where the week opens.
-    pub(super) fn bounds(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let empty_week = self.weekly.iter().all(Vec::is_empty);
-        if !empty_week && !self.always_on_holiday() {
-            return None;
-        }
-        // A holiday that is lifted shows the tail of the week's night before, whatever opens.
-        let open = |list: &&Vec<Opening>| !empty_week || !list.is_empty();
-        let mut dates = self.exceptions.iter().filter(|(_, list)| open(list)).map(|(date, _)| *date);
-        let first = dates.next().unwrap_or(NaiveDate::MAX);
-        let last = dates.next_back().unwrap_or(first);
-        Some((first, last.succ_opt().unwrap_or(last)))
-    }
-
-    fn is_holiday(&self, date: NaiveDate) -> bool {
+    /// Whether a holiday falls on the date, which exceptional hours may lift.
+    pub(super) fn is_holiday(&self, date: NaiveDate) -> bool {
         if YEARS.contains(&date.year()) {
             return self.closed.binary_search(&date).is_ok();
         }
-        self.holidays.iter().any(|holiday| holiday.falls_on(date))
-    }
-
-    /// Whether yearly holidays close all of the 366 dates.
-    fn always_on_holiday(&self) -> bool {
-        let yearly = self.holidays.iter().filter_map(|holiday| match holiday {
-            Holiday::Yearly { month, day } => Some((*month, *day)),
-            _ => None,
-        });
-        yearly.collect::<alloc::collections::BTreeSet<_>>().len() == 366
+        self.version(date).holidays.iter().any(|holiday| holiday.falls_on(date))
     }
 
     /// Whether a date from `first` to `last`, or the one before (whose night may reach into them),
@@ -89,33 +127,54 @@ impl Wall {
                 .is_some_and(|date| *date <= last)
     }
 
+    /// What opens on a date by its exceptional hours or its week, holiday or not.
+    fn openings(&self, date: NaiveDate) -> &[Opening] {
+        self.exceptions.get(&date).unwrap_or_else(|| {
+            let day = date.weekday().num_days_from_monday() as usize;
+            &self.version(date).weekly[day]
+        })
+    }
+
+    /// What opens on a date; nothing on a holiday.
+    pub(super) fn opens(&self, date: NaiveDate) -> &[Opening] {
+        if !self.exceptions.contains_key(&date) && self.is_holiday(date) {
+            return &[];
+        }
+        self.openings(date)
+    }
+
     /// The working seconds of a local date. A holiday closes its date from 00:00 to 24:00;
     /// exceptional hours replace what opens on their date and lift a holiday, and the tail of
     /// the night before stays.
     pub(super) fn on(&self, date: NaiveDate) -> Cow<'_, [(u32, u32)]> {
-        let own = self.exceptions.get(&date);
-        if own.is_none() && self.is_holiday(date) {
+        let exceptional = self.exceptions.contains_key(&date);
+        if !exceptional && self.is_holiday(date) {
             return Cow::Borrowed(&[]);
         }
-        let before = date.pred_opt().and_then(|eve| self.exceptions.get(&eve));
-        let day = date.weekday().num_days_from_monday() as usize;
-        if own.is_none() && before.is_none() {
-            return Cow::Borrowed(&self.ordinary[day]);
+        let Some(eve) = date.pred_opt() else { return Cow::Borrowed(&[]) };
+        if !exceptional && !self.exceptions.contains_key(&eve) {
+            let version = self.version(date);
+            if version.from <= eve {
+                return Cow::Borrowed(&version.ordinary[date.weekday().num_days_from_monday() as usize]);
+            }
         }
-        let own = own.unwrap_or(&self.weekly[day]);
-        let before = before.unwrap_or(&self.weekly[(day + 6) % 7]);
-        Cow::Owned(windows(own, before))
+        Cow::Owned(windows(self.openings(date), self.openings(eve)))
     }
 }
 
 /// The years in which holidays are looked up, not worked out: those of the table.
 const YEARS: RangeInclusive<i32> = 1969..=2100;
 
-fn dates(holidays: &[Holiday]) -> Vec<NaiveDate> {
-    // One from a neighbouring year may fall into the first or the last.
-    let years = YEARS.start() - 1..=YEARS.end() + 1;
-    let all = years.flat_map(|year| holidays.iter().filter_map(move |holiday| holiday.counted_from(year)));
-    let mut all: Vec<NaiveDate> = all.collect();
+/// The dates of holidays in those years.
+fn closed(versions: &[Week]) -> Vec<NaiveDate> {
+    let mut all: Vec<NaiveDate> = Vec::new();
+    for (i, week) in versions.iter().enumerate() {
+        let until = versions.get(i + 1).map_or(NaiveDate::MAX, |next| next.from);
+        // One from a neighbouring year may fall into the first or the last.
+        let years = YEARS.start() - 1..=YEARS.end() + 1;
+        let dates = years.flat_map(|year| week.holidays.iter().flat_map(move |holiday| holiday.dates(year)));
+        all.extend(dates.filter(|date| week.from <= *date && *date < until));
+    }
     all.sort_unstable();
     all.dedup();
     all

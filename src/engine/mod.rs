@@ -17,6 +17,7 @@ mod ticket;
 use alloc::{string::String, sync::Arc, vec::Vec};
 
 use crate::{
+    calendar::Calendar,
     instant::{Instant, at_the_door, text},
     policy::{Mistake, Mistakes, Policy},
 };
@@ -86,6 +87,12 @@ impl Engine {
     /// The policy it runs.
     pub fn policy(&self) -> &Policy {
         &self.model.policy
+    }
+
+    /// A calendar of the policy, compiled; to show, or to count something else in it.
+    pub fn calendar(&self, name: &str) -> Option<&Calendar> {
+        let place = self.model.policy.calendars.position(name)?;
+        self.model.calendars.get(place)
     }
 
     /// What is no mistake in the policy and yet surely not meant.

@@ -24,6 +24,8 @@ pub(crate) const MARKS: usize = 63;
 pub(crate) struct Model {
     pub(crate) policy: Policy,
     pub(crate) warnings: Vec<Mistake>,
+    /// In the policy's order.
+    pub(crate) calendars: Vec<Calendar>,
     pub(crate) initial: StateId,
     pub(crate) default_priority: Option<PriorityId>,
     pub(crate) defaults: Box<[Value]>,

@@ -1,9 +1,10 @@
 //! Calendars as policies write them.
 
-use alloc::{collections::BTreeMap, format, vec::Vec};
+use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use serde::Serialize;
 
 use super::{
     mistake::Problem,
@@ -11,7 +12,68 @@ use super::{
     read::{Read, parsed},
     trail::Trail,
 };
-use crate::calendar::{Definition, Opening, WeeklyHours, parse_days};
+use crate::calendar::{Definition, Opening, ROUND_THE_CLOCK, Version, WeeklyHours, parse_days};
+
+/// A calendar of a policy: hours of its own, or others put together by their names.
+///
+/// ```toml
+/// [calendars.office]
+/// hours = { mon-fri = ["09:00-18:00"] }
+/// holidays = ["france"]
+///
+/// [calendars.always]
+/// hours = "24/7"
+///
+/// [calendars.on-call]
+/// difference = ["always", "office"]
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Calendar {
+    /// Open where one of them is.
+    Union(Vec<String>),
+    /// Open where all of them are.
+    Intersection(Vec<String>),
+    /// Open where the first is, and none of the others.
+    Difference(Vec<String>),
+    /// Hours and holidays of its own.
+    #[serde(untagged)]
+    Own(Definition),
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        Calendar::Own(Definition::default())
+    }
+}
+
+impl Calendar {
+    /// The names of those that it is made of.
+    pub fn parts(&self) -> &[String] {
+        match self {
+            Calendar::Own(_) => &[],
+            Calendar::Union(of) | Calendar::Intersection(of) | Calendar::Difference(of) => of,
+        }
+    }
+}
+
+impl Read for Calendar {
+    fn read(node: Node, trail: &mut Trail) -> Self {
+        const KINDS: [(&str, fn(Vec<String>) -> Calendar); 3] = [
+            ("union", Calendar::Union),
+            ("intersection", Calendar::Intersection),
+            ("difference", Calendar::Difference),
+        ];
+        let has = |key: &str| matches!(&node, Node::Table(entries) if entries.iter().any(|(k, _)| k == key));
+        let Some((key, make)) = KINDS.into_iter().find(|(key, _)| has(key)) else {
+            return Calendar::Own(Definition::read(node, trail));
+        };
+        let mut keys = trail.keys(node, "a table: a calendar");
+        let calendar = make(keys.get(trail, key));
+        keys.finish(trail);
+        calendar
+    }
+}
 
 /// The name of a time zone.
 pub(super) struct Zone(pub(super) Tz);
@@ -44,17 +106,37 @@ impl Read for Definition {
                 Some(node) => trail.below("exceptions", |r| exceptions(node, r)),
                 None => BTreeMap::new(),
             },
+            versions: match keys.take("versions") {
+                Some(node) => trail.below("versions", |r| versions(node, r)),
+                None => BTreeMap::new(),
+            },
         };
         keys.finish(trail);
         definition
     }
 }
 
+impl Read for Version {
+    fn read(node: Node, trail: &mut Trail) -> Self {
+        let mut keys = trail.keys(node, "a table: what is new in the calendar");
+        let version = Version {
+            hours: keys.get(trail, "hours"),
+            holidays: keys.take("holidays").map(|node| list(Some(node), "holidays", trail)),
+        };
+        keys.finish(trail);
+        version
+    }
+}
+
 impl Read for WeeklyHours {
     fn read(node: Node, trail: &mut Trail) -> Self {
+        if matches!(&node, Node::Text(text) if text == ROUND_THE_CLOCK) {
+            return WeeklyHours::round_the_clock();
+        }
         let mut hours = WeeklyHours::default();
         let mut given: [Option<alloc::string::String>; 7] = Default::default();
-        for (key, node) in trail.keys(node, "a table of days, such as `mon-fri = [\"09:00-18:00\"]`").rest() {
+        let expected = "a table of days, such as `mon-fri = [\"09:00-18:00\"]`, or `24/7`";
+        for (key, node) in trail.keys(node, expected).rest() {
             trail.below(&key, |r| {
                 let openings: Vec<Opening> = openings(node, r);
                 let days = match parse_days(&key) {
@@ -78,13 +160,26 @@ impl Read for WeeklyHours {
 }
 
 fn exceptions(node: Node, trail: &mut Trail) -> BTreeMap<NaiveDate, Vec<Opening>> {
+    by_date(node, "a table of dates, such as `2026-12-24 = [\"09:00-12:00\"]`", trail, openings)
+}
+
+fn versions(node: Node, trail: &mut Trail) -> BTreeMap<NaiveDate, Version> {
+    by_date(node, "a table of dates, such as `2027-01-01 = { hours = … }`", trail, Version::read)
+}
+
+fn by_date<T>(
+    node: Node,
+    expected: &'static str,
+    trail: &mut Trail,
+    read: impl Fn(Node, &mut Trail) -> T,
+) -> BTreeMap<NaiveDate, T> {
     let mut dates = BTreeMap::new();
-    for (key, node) in trail.keys(node, "a table of dates, such as `2026-12-24 = [\"09:00-12:00\"]`").rest() {
+    for (key, node) in trail.keys(node, expected).rest() {
         trail.below(&key, |r| {
-            let openings = openings(node, r);
+            let part = read(node, r);
             match key.parse() {
                 Ok(date) => {
-                    if dates.insert(date, openings).is_some() {
+                    if dates.insert(date, part).is_some() {
                         r.mistake(Problem::Twice(key.clone()));
                     }
                 }

@@ -22,8 +22,8 @@ use alloc::{string::String, vec::Vec};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::calendar::Definition;
 pub use action::{Action, Rule};
+pub use calendar::Calendar;
 pub use clock::{Again, Clock, Goal, Mark, Point, PointError};
 pub(crate) use condition::WORDS;
 pub use condition::{Condition, Happening, Test};
@@ -125,7 +125,7 @@ pub struct Policy {
     pub states: Table<State>,
     /// The calendars.
     #[serde(skip_serializing_if = "Table::is_empty")]
-    pub calendars: Table<Definition>,
+    pub calendars: Table<Calendar>,
     /// The ways between states.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub transitions: Vec<Transition>,

@@ -89,6 +89,7 @@ pub fn calendar(oracle: &Oracle) -> Calendar {
         hours,
         holidays: holidays.collect(),
         exceptions: exceptions.collect(),
+        ..Definition::default()
     };
     Calendar::new(&definition, oracle.zone)
 }

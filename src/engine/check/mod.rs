@@ -1,6 +1,7 @@
 //! From a policy to a model: every mistake named at once, each with its path.
 
 mod actions;
+mod calendars;
 mod clocks;
 mod conditions;
 mod moves;
@@ -27,8 +28,8 @@ pub(crate) use values::typed;
 /// Checks and compiles a policy.
 pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
     let read = core::mem::take(&mut policy.mistakes);
-    let calendars = policy.calendars.iter().map(|(_, data)| Calendar::new(data, policy.zone)).collect();
-    let mut names = Names { policy: &policy, calendars, trail: Trail::default() };
+    let mut names = Names { policy: &policy, calendars: Vec::new(), trail: Trail::default() };
+    names.calendars();
     names.words();
     let initial = names.initial();
     let default_priority = policy.default_priority.as_ref().and_then(|name| {
@@ -42,8 +43,9 @@ pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
     let transitions = names.transitions();
     let clocks = names.clocks();
     let rules = names.rules();
-    let found = names.trail.mistakes;
+    let (calendars, found) = (names.calendars, names.trail.mistakes);
     let mut model = Model {
+        calendars,
         warnings: Vec::new(),
         initial,
         default_priority,

@@ -70,12 +70,13 @@ fn calendars(model: &Model, found: &mut Vec<Mistake>) {
     let clocks = model.policy.clocks.iter();
     let named =
         clocks.flat_map(|(_, clock)| clock.goals.iter().map(|goal| &goal.calendar).chain([&clock.calendar]));
-    let used: Vec<&str> = named.flatten().map(String::as_str).collect();
-    for (name, definition) in model.policy.calendars.iter() {
+    let parts = model.policy.calendars.iter().flat_map(|(_, calendar)| calendar.parts());
+    let used: Vec<&str> = named.flatten().chain(parts).map(String::as_str).collect();
+    for ((name, _), calendar) in model.policy.calendars.iter().zip(&model.calendars) {
         if !used.contains(&name) {
             warn(found, &["calendars", name], "no clock and no goal counts in it".into());
         }
-        if definition.hours.is_empty() && definition.exceptions.values().all(Vec::is_empty) {
+        if calendar.never_opens() {
             warn(found, &["calendars", name], "it never opens: nothing counted in it is ever due".into());
         }
     }

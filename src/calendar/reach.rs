@@ -1,0 +1,140 @@
+//! How far a calendar goes: when it never opens again, and when it never closes again. Decided
+//! once, when it is compiled, so that no question ever searches for what is not there.
+
+use chrono::{Days, NaiveDate, NaiveTime};
+
+use super::{
+    FIRST, LAST,
+    source::{How, Source},
+    table::Table,
+    zone::SECOND,
+};
+
+/// Instants in microseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reach {
+    /// Nothing opens before the one, nor after the other: [`FIRST`] and [`LAST`] where there is no
+    /// such end.
+    pub(super) opens: (i64, i64),
+    /// Nothing is closed before the one, nor after the other: [`FIRST`] and [`LAST`] where there
+    /// is no such end.
+    pub(super) closes: (i64, i64),
+    /// Before the one and after the other, only what recurs year by year decides, and offsets stay.
+    turns: (i64, i64),
+}
+
+impl Reach {
+    pub(super) fn of(source: &Source, table: Option<&Table>) -> Self {
+        let (start, end) = table.map_or((0, 0), |table| (table.start() * SECOND, table.end() * SECOND));
+        let turns = turns(source, start, end);
+        let (never_before, never_after) = never_opens(source);
+        let opens_before = !never_before && opens(source, turns.0, false);
+        let opens_after = !never_after && opens(source, turns.1, true);
+        // What the table knows need not be looked for.
+        let within = table.is_none_or(|table| table.total() > 0);
+        let first = match opens_before {
+            true => FIRST,
+            false => edge(source, turns.0, start, true).unwrap_or(if within { start } else { end }),
+        };
+        let last = match opens_after {
+            true => LAST,
+            false => edge(source, end, turns.1, false).unwrap_or(if within { end } else { start }),
+        };
+        Reach { opens: (first, last), closes: closes(source, turns), turns }
+    }
+
+    pub(super) fn always(self) -> bool {
+        self.closes.0 >= self.closes.1
+    }
+}
+
+fn turns(source: &Source, start: i64, end: i64) -> (i64, i64) {
+    // A holiday of one year may be observed, or counted from Easter, in the next; and a day for
+    // the zone.
+    const SPILL: Days = Days::new(250);
+    let midnight = |date: Option<NaiveDate>, end: i64| {
+        date.map_or(end, |date| date.and_time(NaiveTime::MIN).and_utc().timestamp_micros())
+    };
+    let found = match source {
+        Source::Wall(walk) => walk.wall.turns().map(|(first, last)| {
+            (midnight(first.checked_sub_days(SPILL), FIRST), midnight(last.checked_add_days(SPILL), LAST))
+        }),
+        Source::Join { of, .. } => {
+            let turns = || of.iter().map(|calendar| calendar.0.reach.turns);
+            turns().map(|(first, _)| first).min().zip(turns().map(|(_, last)| last).max())
+        }
+    };
+    let (first, last) = found.unwrap_or((start, end));
+    (first.min(start).max(FIRST), last.max(end).min(LAST))
+}
+
+/// Before and after the turns, whether nothing opens, as far as the parts tell.
+fn never_opens(source: &Source) -> (bool, bool) {
+    let (how, of) = match source {
+        Source::Wall(walk) => return walk.wall.never_opens_at_the_ends(),
+        Source::Join { how, of } => (how, of),
+    };
+    let never = || of.iter().map(|part| (part.0.reach.opens.0 > FIRST, part.0.reach.opens.1 < LAST));
+    match how {
+        How::Union => (never().all(|(before, _)| before), never().all(|(_, after)| after)),
+        How::Intersection => (never().any(|(before, _)| before), never().any(|(_, after)| after)),
+        How::Difference => never().next().unwrap_or((true, true)),
+    }
+}
+
+/// Whether something opens after an instant, or before it. Mostly in the first week; where it is
+/// not, all years are looked through, this once.
+fn opens(source: &Source, at: i64, after: bool) -> bool {
+    let mut found = false;
+    let visit = |_, _| {
+        found = true;
+        false
+    };
+    match after {
+        true => source.forward(at, LAST, visit),
+        false => source.backward(FIRST, at, visit),
+    }
+    found
+}
+
+/// The first opening of a range, or the last closing.
+fn edge(source: &Source, from: i64, to: i64, first: bool) -> Option<i64> {
+    let mut found = None;
+    let visit = |open, close| {
+        found = Some(if first { open } else { close });
+        false
+    };
+    match first {
+        true => source.forward(from, to, visit),
+        false => source.backward(from, to, visit),
+    }
+    found
+}
+
+/// Before and after which instants nothing is closed.
+fn closes(source: &Source, turns: (i64, i64)) -> (i64, i64) {
+    let (how, of) = match source {
+        Source::Wall(walk) => {
+            let (before, after) = walk.wall.always_open_at_the_ends();
+            if before && after && walk.wall.turns().is_none() {
+                return (LAST, FIRST);
+            }
+            return (if before { turns.0 } else { FIRST }, if after { turns.1 } else { LAST });
+        }
+        Source::Join { how, of } => (how, of),
+    };
+    let parts = || of.iter().map(|part| part.0.reach.closes);
+    let (before, after): (Option<i64>, Option<i64>) = match how {
+        How::Union => (parts().map(|p| p.0).max(), parts().map(|p| p.1).min()),
+        How::Intersection => (parts().map(|p| p.0).min(), parts().map(|p| p.1).max()),
+        How::Difference => {
+            let first = parts().take(1);
+            let others = || of[1..].iter().map(|part| part.0.reach.opens);
+            (
+                first.clone().map(|p| p.0).chain(others().map(|p| p.0)).min(),
+                first.map(|p| p.1).chain(others().map(|p| p.1)).max(),
+            )
+        }
+    };
+    (before.unwrap_or(FIRST), after.unwrap_or(LAST))
+}

@@ -1,0 +1,83 @@
+//! Calendars: those that are made of others after these, and not in a circle.
+
+use alloc::vec::Vec;
+
+use super::{Names, find};
+use crate::{
+    calendar::{Calendar, Definition},
+    policy::Calendar as Data,
+};
+
+impl Names<'_> {
+    /// The policy's calendars in its order, each compiled once. One that cannot be is never open.
+    pub(super) fn calendars(&mut self) {
+        let policy = self.policy;
+        let never = || Calendar::new(&Definition::default(), policy.zone);
+        let mut made: Vec<Option<Calendar>> = policy.calendars.iter().map(|_| None).collect();
+        let parts: Vec<Option<Vec<usize>>> = policy
+            .calendars
+            .iter()
+            .map(|(name, data)| self.below("calendars", |names| names.below(name, |names| names.parts(data))))
+            .collect();
+        // Each round makes those whose parts are made; a round that makes none leaves a circle.
+        loop {
+            let mut found = Vec::new();
+            for (place, (_, data)) in policy.calendars.iter().enumerate().filter(|(i, _)| made[*i].is_none())
+            {
+                let Some(parts) = &parts[place] else {
+                    found.push((place, never()));
+                    continue;
+                };
+                let parts: Option<Vec<Calendar>> = parts.iter().map(|part| made[*part].clone()).collect();
+                let Some(parts) = parts else { continue };
+                found.push((
+                    place,
+                    match (data, parts.split_first()) {
+                        (Data::Own(definition), _) => Calendar::new(definition, policy.zone),
+                        (Data::Union(_), Some((first, others))) => first.union(others),
+                        (Data::Intersection(_), Some((first, others))) => first.intersection(others),
+                        (Data::Difference(_), Some((first, others))) => first.difference(others),
+                        (_, None) => never(),
+                    },
+                ));
+            }
+            if found.is_empty() {
+                break;
+            }
+            for (place, calendar) in found {
+                made[place] = Some(calendar);
+            }
+        }
+        for ((name, _), _) in policy.calendars.iter().zip(&made).filter(|(_, made)| made.is_none()) {
+            self.below("calendars", |names| {
+                names.below(name, |names| names.wrong("it is made of itself, by way of its parts"));
+            });
+        }
+        self.calendars = made.into_iter().map(|made| made.unwrap_or_else(never)).collect();
+    }
+
+    /// The places of the parts; `None` where something is wrong with them.
+    fn parts(&mut self, data: &Data) -> Option<Vec<usize>> {
+        let (key, of) = match data {
+            Data::Own(_) => return Some(Vec::new()),
+            Data::Union(of) => ("union", of),
+            Data::Intersection(of) => ("intersection", of),
+            Data::Difference(of) => ("difference", of),
+        };
+        self.below(key, |names| {
+            if of.len() < 2 {
+                names.wrong("a calendar is put together from two at least");
+            }
+            let mut places = Some(Vec::new());
+            for (i, name) in of.iter().enumerate() {
+                let known = names.policy.calendars.names();
+                let found = names.item(i, |names| find(&mut names.trail, "calendar", name, known));
+                places = places.zip(found).map(|(mut places, place)| {
+                    places.push(place);
+                    places
+                });
+            }
+            places
+        })
+    }
+}
