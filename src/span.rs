@@ -1,18 +1,22 @@
 //! Spans: how much time, and of which kind; never a bare "day".
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 use core::{fmt, str::FromStr};
 
 use chrono::TimeDelta;
 use serde::{Serialize, Serializer};
 
-/// An amount of time that says which time it counts.
+/// How much time there is, and which time it is.
 ///
 /// | span | text | due |
 /// | --- | --- | --- |
 /// | elapsed amount | `72h`, `90m`, `1h 30m` | so much later, whatever is open |
 /// | working amount | `4 working hours`, `30 working minutes` | when so much working time has passed in the calendar |
 /// | calendar days | `3 days` | the same local time so many dates later |
+/// | working days | `10 working days` | the same local time so many working days of the calendar later |
+/// | end of day | `end of day`, `end of 2nd working day` | the last closing of a working day |
+/// | slot | `next slot of releases` | the next slot of a release train |
+/// | instant | `field promised_date` | what a field of the ticket says; a date means its end |
 ///
 /// # Example: three days are not always 72 hours
 /// ```
@@ -21,9 +25,10 @@ use serde::{Serialize, Serializer};
 ///
 /// assert_eq!("72h".parse(), Ok(Span::Elapsed(TimeDelta::hours(72))));
 /// assert_eq!("3 days".parse(), Ok(Span::Days(3)));
+/// assert_eq!("3 working days".parse(), Ok(Span::WorkingDays(3)));
 /// assert!("3d".parse::<Span>().is_err());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Span {
     /// So much time, 24/7.
@@ -32,6 +37,16 @@ pub enum Span {
     Working(TimeDelta),
     /// The same local time so many dates later.
     Days(u32),
+    /// The same local time on the n-th working day:
+    /// [`add_working_days`](crate::Calendar::add_working_days).
+    WorkingDays(u32),
+    /// The last closing of the working day that is so many after the present one:
+    /// [`end_of_day`](crate::Calendar::end_of_day).
+    EndOfDay(u32),
+    /// The next slot of the train of that name: [`Train::slot_for`](crate::calendar::Train::slot_for).
+    Slot(String),
+    /// The instant that the field of that name says; a date is over at its local 24:00.
+    Field(String),
 }
 
 /// Why a text is not a span.
@@ -40,11 +55,13 @@ pub enum Span {
 pub enum SpanError {
     /// A day that does not say which.
     #[error(
-        "`{0}` does not say which day it means: write `3 days` (same local time, dates later), `72h` (elapsed) or `24 working hours`"
+        "`{0}` does not say which day it means: write `3 days` (same local time, dates later), `72h` (elapsed), `3 working days` or `24 working hours`"
     )]
     BareDay(String),
     /// None of the known forms.
-    #[error("`{0}` is no span: write `72h`, `1h 30m`, `4 working hours` or `3 days`")]
+    #[error(
+        "`{0}` is no span: write `72h`, `1h 30m`, `4 working hours`, `3 days`, `10 working days`, `end of day`, `end of 2nd working day`, `next slot of …` or `field …`"
+    )]
     Unknown(String),
     /// More than the years from 1 to 9999 hold.
     #[error("`{0}` is longer than time is counted here")]
@@ -52,7 +69,8 @@ pub enum SpanError {
 }
 
 /// The longest amount: ten thousand years, which keeps every sum within microseconds of an `i64`.
-const LONGEST: i64 = 10_000 * 366 * 86_400;
+const LONGEST: i64 = 86_400 * MOST_DAYS as i64;
+const MOST_DAYS: u32 = 10_000 * 366;
 
 impl FromStr for Span {
     type Err = SpanError;
@@ -60,28 +78,38 @@ impl FromStr for Span {
     fn from_str(text: &str) -> Result<Self, SpanError> {
         let unknown = || SpanError::Unknown(text.into());
         let too_long = || SpanError::TooLong(text.into());
-        let mut words = text.split_whitespace();
-        let first = words.next().ok_or_else(unknown)?;
-        if let Some(count) = first.parse::<u32>().ok().filter(|_| !first.starts_with('+')) {
-            let rest: (Option<&str>, Option<&str>) = (words.next(), words.next());
-            if words.next().is_some() {
-                return Err(unknown());
+        let named = |name: &str| Some(String::from(name.trim())).filter(|name| !name.is_empty());
+        if let Some(train) = text.strip_prefix("next slot of ").and_then(named) {
+            return Ok(Span::Slot(train));
+        }
+        if let Some(field) = text.strip_prefix("field ").and_then(named) {
+            return Ok(Span::Field(field));
+        }
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let days = |count: u32| (count <= MOST_DAYS).then_some(count).ok_or_else(too_long);
+        match words[..] {
+            [] => return Err(unknown()),
+            ["end", "of", "day"] => return Ok(Span::EndOfDay(0)),
+            ["end", "of", nth, "working", "day"] => {
+                return days(ordinal(nth).ok_or_else(unknown)?).map(Span::EndOfDay);
             }
-            let unit = match rest {
-                (Some("day" | "days"), None) if u64::from(count) * 86_400 <= LONGEST.unsigned_abs() => {
-                    return Ok(Span::Days(count));
-                }
-                (Some("day" | "days"), None) => return Err(too_long()),
-                (Some("working"), Some("hour" | "hours")) => 3600,
-                (Some("working"), Some("minute" | "minutes")) => 60,
-                (Some("working"), Some("second" | "seconds")) => 1,
-                _ => return Err(unknown()),
-            };
-            return amount(i64::from(count) * unit).map(Span::Working).ok_or_else(too_long);
+            [count, ref unit @ ..] if count.bytes().all(|b| b.is_ascii_digit()) => {
+                let count: u32 = count.parse().map_err(|_| unknown())?;
+                let unit = match unit {
+                    ["day" | "days"] => return days(count).map(Span::Days),
+                    ["working", "day" | "days"] => return days(count).map(Span::WorkingDays),
+                    ["working", "hour" | "hours"] => 3600,
+                    ["working", "minute" | "minutes"] => 60,
+                    ["working", "second" | "seconds"] => 1,
+                    _ => return Err(unknown()),
+                };
+                return amount(i64::from(count) * unit).map(Span::Working).ok_or_else(too_long);
+            }
+            _ => {}
         }
         let mut seconds: i64 = 0;
         let mut smallest = i64::MAX;
-        for word in text.split_whitespace() {
+        for word in words {
             let split = word.find(|c: char| !c.is_ascii_digit()).ok_or_else(unknown)?;
             let (count, unit) = word.split_at(split);
             let unit = match unit {
@@ -102,28 +130,47 @@ impl FromStr for Span {
     }
 }
 
+/// `2nd`, `3rd`, `11th`: from 1 on, as English spells it.
+fn ordinal(text: &str) -> Option<u32> {
+    let digits = text.get(..text.len().checked_sub(2)?)?;
+    let number = digits.parse().ok().filter(|number| *number > 0 && !digits.starts_with('+'))?;
+    text.ends_with(suffix(number)).then_some(number)
+}
+
+fn suffix(number: u32) -> &'static str {
+    match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    }
+}
+
 fn amount(seconds: i64) -> Option<TimeDelta> {
     (seconds <= LONGEST).then(|| TimeDelta::seconds(seconds))
 }
 
 impl Span {
-    /// Nothing at all.
-    pub fn is_zero(self) -> bool {
+    /// Nothing at all: no time, or no days.
+    pub fn is_zero(&self) -> bool {
         match self {
             Span::Elapsed(amount) | Span::Working(amount) => amount.is_zero(),
-            Span::Days(days) => days == 0,
+            Span::Days(days) | Span::WorkingDays(days) => *days == 0,
+            Span::EndOfDay(_) | Span::Slot(_) | Span::Field(_) => false,
         }
     }
 
     /// Whether the span can be written in a policy: whole seconds, neither negative nor longer
     /// than ten thousand years. What was parsed always can; what was built in Rust is checked
     /// with its policy.
-    pub(crate) fn is_countable(self) -> bool {
+    pub(crate) fn is_countable(&self) -> bool {
         match self {
             Span::Elapsed(amount) | Span::Working(amount) => {
                 amount.subsec_nanos() == 0 && (0..=LONGEST).contains(&amount.num_seconds())
             }
-            Span::Days(days) => i64::from(days) * 86_400 <= LONGEST,
+            Span::Days(days) | Span::WorkingDays(days) | Span::EndOfDay(days) => *days <= MOST_DAYS,
+            Span::Slot(_) | Span::Field(_) => true,
         }
     }
 }
@@ -150,9 +197,18 @@ impl fmt::Display for Span {
                 };
                 write!(f, "{count} working {unit}{}", if count == 1 { "" } else { "s" })
             }
-            Span::Days(days) => write!(f, "{days} day{}", if *days == 1 { "" } else { "s" }),
+            Span::Days(days) => write!(f, "{days} day{}", plural(*days)),
+            Span::WorkingDays(days) => write!(f, "{days} working day{}", plural(*days)),
+            Span::EndOfDay(0) => f.write_str("end of day"),
+            Span::EndOfDay(days) => write!(f, "end of {days}{} working day", suffix(*days)),
+            Span::Slot(train) => write!(f, "next slot of {train}"),
+            Span::Field(field) => write!(f, "field {field}"),
         }
     }
+}
+
+fn plural(count: u32) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }
 
 impl Serialize for Span {
@@ -178,6 +234,17 @@ mod tests {
             "3 days",
             "1 day",
             "0 days",
+            "10 working days",
+            "1 working day",
+            "end of day",
+            "end of 1st working day",
+            "end of 2nd working day",
+            "end of 3rd working day",
+            "end of 11th working day",
+            "end of 21st working day",
+            "next slot of releases",
+            "next slot of weekly releases",
+            "field promised_date",
         ] {
             assert_eq!(text.parse::<Span>().unwrap().to_string(), text);
         }
@@ -186,11 +253,31 @@ mod tests {
     #[test]
     fn a_bare_day_is_refused_by_name() {
         assert!(matches!("3d".parse::<Span>(), Err(SpanError::BareDay(_))));
-        for text in
-            ["", "h", "3", "+3 days", "3 working", "-3 days", "30m 1h", "1h 1h", "4 working days ago", "é"]
-        {
+        for text in [
+            "",
+            "h",
+            "3",
+            "+3 days",
+            "3 working",
+            "-3 days",
+            "30m 1h",
+            "1h 1h",
+            "4 working days ago",
+            "é",
+            "10 wörking days",
+            "end of",
+            "end of 2th working day",
+            "end of 0th working day",
+            "end of 2nd day",
+            "next slot of ",
+            "field ",
+            "next slot",
+            "working days",
+            "end of é working day",
+        ] {
             assert!(matches!(text.parse::<Span>(), Err(SpanError::Unknown(_))), "{text}");
         }
+        assert!(matches!("3660001 working days".parse::<Span>(), Err(SpanError::TooLong(_))));
         assert!(matches!("99999999999h".parse::<Span>(), Err(SpanError::TooLong(_))));
         assert!(matches!("99999999999999999999h".parse::<Span>(), Err(SpanError::Unknown(_))));
     }

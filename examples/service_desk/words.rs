@@ -100,7 +100,7 @@ pub fn outcome(page: &Page, clock: &Reading, until: Instant) -> (Style, String) 
 fn target(page: &Page, clock: &Reading) -> Option<String> {
     let goals = &page.policy.clocks.get(&clock.clock)?.goals;
     let goal = goals.iter().find(|goal| Some(goal.label()) == clock.goal)?;
-    goal.within.map(|span| span.to_string())
+    goal.within.as_ref().map(|span| span.to_string())
 }
 
 /// A policy's word as people write it.

@@ -66,7 +66,7 @@ pub struct Version {
     pub holidays: Option<Vec<Holiday>>,
 }
 
-fn zone_name<S: serde::Serializer>(zone: &Option<Tz>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn zone_name<S: serde::Serializer>(zone: &Option<Tz>, serializer: S) -> Result<S::Ok, S::Error> {
     match zone {
         Some(zone) => serializer.serialize_str(zone.name()),
         None => serializer.serialize_none(),

@@ -73,7 +73,7 @@ impl FromStr for Opening {
 }
 
 /// Seconds since midnight of `HH:MM` or `HH:MM:SS`, up to and with `24:00`.
-fn time_of_day(text: &str) -> Option<u32> {
+pub(super) fn time_of_day(text: &str) -> Option<u32> {
     let mut seconds = 0;
     let mut parts = 0;
     for (part, (unit, most)) in text.split(':').zip([(3600, 24), (60, 59), (1, 59)]) {
@@ -93,7 +93,8 @@ impl fmt::Display for Opening {
     }
 }
 
-struct Clock(u32);
+/// A time of day as clocks show it.
+pub(super) struct Clock(pub(super) u32);
 
 impl fmt::Display for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

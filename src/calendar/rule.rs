@@ -69,7 +69,8 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-const NTH: [(&str, Option<u8>); 6] = [
+/// Which weekday of a month; `None` is the last.
+pub(super) const NTH: [(&str, Option<u8>); 6] = [
     ("1st", Some(1)),
     ("2nd", Some(2)),
     ("3rd", Some(3)),

@@ -12,6 +12,7 @@ mod reading;
 mod refusal;
 mod snapshot;
 mod step;
+mod target;
 mod ticket;
 
 use alloc::{string::String, sync::Arc, vec::Vec};

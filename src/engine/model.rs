@@ -5,12 +5,12 @@ use alloc::{boxed::Box, string::String, vec::Vec};
 use crate::{
     calendar::Calendar,
     policy::{Again, Mistake, Point, Policy, Value},
-    span::Span,
 };
 
 use super::{
     condition::Cond,
     place::{ClockId, FieldId, Place, PriorityId, RoleId, RuleId, Set, StateId, TransitionId},
+    target::{Coverage, Target},
 };
 
 /// How many of one kind a policy may have: above it something else is wrong.
@@ -87,23 +87,27 @@ pub(crate) struct Clock {
 pub(crate) struct Goal {
     pub(crate) label: String,
     pub(crate) when: Cond,
-    pub(crate) within: Option<Span>,
+    pub(crate) within: Option<Target>,
     pub(crate) coverage: Coverage,
 }
 
 #[derive(Debug)]
 pub(crate) struct Mark {
     pub(crate) name: String,
+    /// As the policy writes it, for decisions to say.
     pub(crate) at: Point,
+    pub(crate) stands: Stand,
     pub(crate) actions: Vec<Action>,
 }
 
-/// The calendar of working amounts and of days; where a policy names none, there are no working
-/// amounts, and days are the zone's.
-#[derive(Debug, Clone)]
-pub(crate) struct Coverage {
-    pub(crate) calendar: Option<Calendar>,
-    pub(crate) zone: chrono_tz::Tz,
+/// Where a mark stands on its clock.
+#[derive(Debug)]
+pub(crate) enum Stand {
+    Due,
+    Percent(u32),
+    Before(Target),
+    After(Target),
+    Own(Target),
 }
 
 impl Model {

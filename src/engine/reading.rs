@@ -5,9 +5,10 @@ use alloc::{string::String, vec::Vec};
 use chrono::TimeDelta;
 
 use super::{
-    cycle::{Cycle, End, Ending, Reach},
-    model::{Clock, Model},
+    cycle::{Cycle, End, Ending, Under},
+    model::Model,
     place::{ClockId, Place},
+    target::Reach,
     ticket::Ticket,
 };
 use crate::instant::Instant;
@@ -29,7 +30,7 @@ pub struct Reading {
     pub stopped: Option<Instant>,
     /// The time that counted, in the goal's coverage.
     pub elapsed: TimeDelta,
-    /// When its target is used up.
+    /// When its target is used up; of one that is an instant, that instant also while paused.
     pub due: Due,
     /// When it would be used up if the clock resumed now; for a paused clock with a target.
     pub due_if_resumed: Option<Instant>,
@@ -96,17 +97,21 @@ impl Due {
 pub(crate) fn readings(model: &Model, ticket: &Ticket, now: Instant) -> Vec<Reading> {
     let clocks = ticket.clocks.iter().zip(&model.clocks).enumerate();
     let each = clocks.flat_map(|(place, (run, clock))| {
-        run.cycles.iter().map(move |cycle| reading(model.clock(ClockId::new(place)), clock, cycle, now))
+        let under = Under { clock, fields: &ticket.facts.fields };
+        run.cycles.iter().map(move |cycle| reading(model.clock(ClockId::new(place)), under, cycle, now))
     });
     each.collect()
 }
 
-fn reading(name: &str, clock: &Clock, cycle: &Cycle, now: Instant) -> Reading {
+fn reading(name: &str, under: Under<'_>, cycle: &Cycle, now: Instant) -> Reading {
     let elapsed = match &cycle.end {
         Some(end) => end.elapsed,
-        None => cycle.own_budget(clock).spent(&cycle.segments, now),
+        None => cycle.own_budget(under).spent(&cycle.segments, now),
     };
-    let total = cycle.budget(clock).and_then(|budget| budget.total());
+    let budget = cycle.budget(under);
+    let total = budget.and_then(|budget| budget.total());
+    let until = cycle.end.as_ref().map_or(now, |end| end.at);
+    let remaining = budget.and_then(|budget| budget.left(elapsed, until));
     let state = match &cycle.end {
         Some(end) => match end.how {
             Ending::Met => ClockState::Met,
@@ -121,15 +126,16 @@ fn reading(name: &str, clock: &Clock, cycle: &Cycle, now: Instant) -> Reading {
         Some(end) => cycle.segments.last().is_some_and(|segment| segment.to != Some(end.at)),
         None => !cycle.is_running(),
     };
-    let due = match (&cycle.end, cycle.due(clock)) {
+    let due = match (&cycle.end, cycle.due(under)) {
         (_, None) => Due::NoTarget,
         (Some(End { due: Some(due), .. }), _) => Due::At(*due),
-        _ if paused => Due::Paused,
+        // An instant stays where it is.
+        _ if paused && !budget.is_some_and(|budget| budget.is_instant()) => Due::Paused,
         (None, Some(Reach::At(at))) => Due::At(at),
         _ => Due::Never,
     };
     let due_if_resumed = match state {
-        ClockState::Paused => match cycle.due_if_resumed(clock, now) {
+        ClockState::Paused => match cycle.due_if_resumed(under, now) {
             Some(Reach::At(at)) => Some(at),
             _ => None,
         },
@@ -137,20 +143,20 @@ fn reading(name: &str, clock: &Clock, cycle: &Cycle, now: Instant) -> Reading {
     };
     let breached_at = match &cycle.end {
         Some(end) => end.breached_at,
-        None => cycle.missed(clock, now),
+        None => cycle.missed(under, now),
     };
     Reading {
         clock: name.into(),
         cycle: cycle.number,
-        goal: cycle.goal(clock).map(|goal| goal.label.clone()),
+        goal: cycle.goal(under.clock).map(|goal| goal.label.clone()),
         state,
         started: cycle.started,
         stopped: cycle.end.as_ref().map(|end| end.at),
         elapsed,
         due,
         due_if_resumed,
-        remaining: total.map(|total| total - elapsed),
-        percent: total.and_then(|total| percent(elapsed, total)),
+        remaining,
+        percent: total.zip(remaining).and_then(|(total, left)| percent(total - left, total)),
         breached_at,
     }
 }

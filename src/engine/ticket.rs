@@ -2,7 +2,13 @@
 
 use alloc::{string::String, sync::Arc, vec::Vec};
 
-use super::{condition::Facts, cycle::Cycle, model::Model, place::Place, refusal::OtherPolicy};
+use super::{
+    condition::Facts,
+    cycle::{Cycle, Under},
+    model::Model,
+    place::Place,
+    refusal::OtherPolicy,
+};
 use crate::{instant::Instant, policy::Value};
 
 /// A ticket as far as it is decided.
@@ -138,7 +144,8 @@ impl Ticket {
     pub(crate) fn next_mark(&self) -> Option<(Instant, usize, usize)> {
         let clocks = self.clocks.iter().enumerate();
         let marks = clocks.filter_map(|(place, run)| {
-            let (due, bit) = run.open()?.next_mark(&self.model.clocks[place])?;
+            let under = Under { clock: &self.model.clocks[place], fields: &self.facts.fields };
+            let (due, bit) = run.open()?.next_mark(under)?;
             Some((due, place, bit))
         });
         marks.min_by_key(|(due, place, _)| (*due, *place))

@@ -167,7 +167,7 @@ fn versions(node: Node, trail: &mut Trail) -> BTreeMap<NaiveDate, Version> {
     by_date(node, "a table of dates, such as `2027-01-01 = { hours = … }`", trail, Version::read)
 }
 
-fn by_date<T>(
+pub(super) fn by_date<T>(
     node: Node,
     expected: &'static str,
     trail: &mut Trail,
@@ -194,7 +194,7 @@ fn openings(node: Node, trail: &mut Trail) -> Vec<Opening> {
     items(node, trail)
 }
 
-fn list<T: core::str::FromStr<Err: core::fmt::Display>>(
+pub(super) fn list<T: core::str::FromStr<Err: core::fmt::Display>>(
     node: Option<Node>,
     key: &'static str,
     trail: &mut Trail,

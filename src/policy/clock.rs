@@ -127,7 +127,7 @@ fn within<S: Serializer>(span: &Option<Span>, serializer: S) -> Result<S::Ok, S:
 impl Goal {
     /// What tables and readings call it.
     pub fn label(&self) -> String {
-        let span = || self.within.map_or(NO_TARGET.into(), |span| span.to_string());
+        let span = || self.within.as_ref().map_or(NO_TARGET.into(), Span::to_string);
         self.name.clone().unwrap_or_else(span)
     }
 }
@@ -181,7 +181,7 @@ impl Read for Mark {
 }
 
 /// Where a mark stands on its clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Point {
     /// When the time left is used up: `due`.

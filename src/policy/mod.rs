@@ -13,6 +13,7 @@ mod node;
 mod read;
 mod table;
 mod trail;
+mod train;
 mod transition;
 mod value;
 mod words;
@@ -21,6 +22,8 @@ use alloc::{string::String, vec::Vec};
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::calendar::Timetable;
 
 pub use action::{Action, Rule};
 pub use calendar::Calendar;
@@ -33,6 +36,7 @@ use node::Node;
 use read::Read;
 pub use table::Table;
 pub(crate) use trail::{Trail, push_key};
+pub(crate) use train::wrong as wrong_timetable;
 pub use transition::Transition;
 pub use value::Value;
 pub use words::{Field, FieldKind, Priority, Role, Sees, Side, State, StateKind};
@@ -126,6 +130,9 @@ pub struct Policy {
     /// The calendars.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub calendars: Table<Calendar>,
+    /// The release trains.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub trains: Table<Timetable>,
     /// The ways between states.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub transitions: Vec<Transition>,
@@ -153,6 +160,7 @@ impl Default for Policy {
             fields: Table::default(),
             states: Table::default(),
             calendars: Table::default(),
+            trains: Table::default(),
             transitions: Vec::new(),
             clocks: Table::default(),
             rules: Table::default(),
@@ -186,6 +194,7 @@ impl Read for Policy {
             fields: keys.get(trail, "fields"),
             states: keys.need(trail, "states"),
             calendars: keys.get(trail, "calendars"),
+            trains: keys.get(trail, "trains"),
             transitions: keys.get(trail, "transitions"),
             clocks: keys.get(trail, "clocks"),
             rules: keys.get(trail, "rules"),

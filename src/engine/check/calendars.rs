@@ -1,11 +1,11 @@
-//! Calendars: those that are made of others after these, and not in a circle.
+//! Calendars: those that are made of others after these, and not in a circle. Release trains.
 
 use alloc::vec::Vec;
 
 use super::{Names, find};
 use crate::{
     calendar::{Calendar, Definition},
-    policy::Calendar as Data,
+    policy::{Calendar as Data, wrong_timetable},
 };
 
 impl Names<'_> {
@@ -54,6 +54,16 @@ impl Names<'_> {
             });
         }
         self.calendars = made.into_iter().map(|made| made.unwrap_or_else(never)).collect();
+    }
+
+    pub(super) fn trains(&mut self) {
+        for (name, train) in self.policy.trains.iter() {
+            for (key, text) in wrong_timetable(train) {
+                self.below("trains", |names| {
+                    names.below(name, |names| names.below(key, |names| names.wrong(text)));
+                });
+            }
+        }
     }
 
     /// The places of the parts; `None` where something is wrong with them.

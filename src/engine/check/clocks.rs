@@ -2,14 +2,18 @@
 
 use alloc::{format, string::ToString, vec::Vec};
 
+use chrono::TimeDelta;
+
 use super::{Names, conditions::Judged, find};
 use crate::{
-    calendar::Calendar,
+    calendar::{Calendar, Train},
     engine::{
         condition::Cond,
-        model::{Clock, Coverage, Goal, LIMIT, MARKS, Mark},
+        model::{Clock, Goal, LIMIT, MARKS, Mark, Stand},
+        place::Place,
+        target::{Coverage, Target},
     },
-    policy::{Again, Clock as Data, Condition, Mark as MarkData, Point, Problem},
+    policy::{Again, Clock as Data, Condition, FieldKind, Mark as MarkData, Point, Problem},
     span::Span,
 };
 
@@ -84,18 +88,15 @@ impl Names<'_> {
                         Some(name) => names.coverage(Some(name)),
                         None => usual.clone(),
                     };
-                    if let Some(span) = data.within {
+                    let within = data.within.as_ref().map(|span| {
                         names.below("within", |names| {
-                            names.span(
-                                span,
-                                &coverage,
-                                data.calendar.as_deref().or(clock.calendar.as_deref()),
-                            );
                             if span.is_zero() {
                                 names.wrong("a target of no time at all is late before it starts");
                             }
-                        });
-                    }
+                            let named = data.calendar.as_deref().or(clock.calendar.as_deref());
+                            names.target(span, &coverage, named.is_some())
+                        })
+                    });
                     let label = data.label();
                     if goals.iter().any(|other| other.label == label) {
                         names.wrong(format!(
@@ -105,7 +106,7 @@ impl Names<'_> {
                     Goal {
                         label,
                         when: names.condition("when", &data.when, Judged::OnTicket),
-                        within: data.within,
+                        within,
                         coverage,
                     }
                 })
@@ -115,14 +116,41 @@ impl Names<'_> {
         goals
     }
 
-    /// What is wrong with a span under that coverage.
-    fn span(&mut self, span: Span, coverage: &Coverage, named: Option<&str>) {
+    /// A span with its names looked up, and checked under that coverage; any other one where
+    /// something is wrong.
+    fn target(&mut self, span: &Span, coverage: &Coverage, named: bool) -> Target {
         if !span.is_countable() {
             self.wrong("a span is whole seconds, not negative and not above ten thousand years");
         }
+        let working = matches!(span, Span::Working(_) | Span::WorkingDays(_) | Span::EndOfDay(_));
         // A calendar that was named and does not exist was said already.
-        if matches!(span, Span::Working(_)) && coverage.calendar.is_none() && named.is_none() {
+        if working && coverage.calendar.is_none() && !named {
             self.wrong("working time needs a `calendar`");
+        }
+        let none = Target::Elapsed(TimeDelta::zero());
+        match span {
+            Span::Elapsed(amount) => Target::Elapsed(*amount),
+            Span::Working(amount) => Target::Working(*amount),
+            Span::Days(days) => Target::Days(*days),
+            Span::WorkingDays(days) => Target::WorkingDays(*days),
+            Span::EndOfDay(days) => Target::EndOfDay(*days),
+            Span::Slot(name) => {
+                let trains = &self.policy.trains;
+                match find(&mut self.trail, "train", name, trains.names()) {
+                    Some(place) => Target::Slot(Train::new(trains.at(place).1.clone(), self.policy.zone)),
+                    None => none,
+                }
+            }
+            Span::Field(name) => {
+                let Some(field) = self.field(name) else { return none };
+                let kind = self.policy.fields.at(field.place()).1.kind;
+                if !matches!(kind, FieldKind::Instant | FieldKind::Date) {
+                    self.wrong(format!(
+                        "`{name}` is {kind}: a target is a field of kind `instant` or `date`"
+                    ));
+                }
+                Target::Field(field)
+            }
         }
     }
 
@@ -155,28 +183,48 @@ impl Names<'_> {
         if mark.actions.is_empty() {
             self.wrong("a mark without `do` does nothing");
         }
-        self.below("at", |names| {
+        let stands = self.below("at", |names| {
             if !matches!(mark.at, Point::Own(_)) && clock.goals.is_empty() {
                 names.wrong(format!("`{}` needs a target, and the clock has no goals", mark.at));
             }
-            match mark.at {
-                Point::Own(span) => names.span(span, &clock.coverage, data.calendar.as_deref()),
-                Point::Before(Span::Days(_)) | Point::After(Span::Days(_)) => {
-                    names.wrong(
-                        "days are counted from a start: before and after due write `24h` or working hours",
-                    );
-                }
-                Point::Before(span) | Point::After(span) => {
-                    for goal in clock.goals.iter().filter(|goal| goal.within.is_some()) {
-                        names.span(span, &goal.coverage, None);
+            match &mark.at {
+                Point::Due => Stand::Due,
+                Point::Percent(percent) => {
+                    if !(1..=1000).contains(percent) {
+                        names.wrong("a percentage is one from `1%` to `1000%`");
                     }
+                    Stand::Percent(*percent)
                 }
-                Point::Percent(percent) if !(1..=1000).contains(&percent) => {
-                    names.wrong("a percentage is one from `1%` to `1000%`");
+                Point::Own(span) => {
+                    if matches!(span, Span::EndOfDay(_) | Span::Slot(_) | Span::Field(_)) {
+                        names.wrong("a mark on the clock's own time stands at an amount of it, or at days");
+                    }
+                    Stand::Own(names.target(span, &clock.coverage, data.calendar.is_some()))
                 }
-                Point::Due | Point::Percent(_) => {}
+                Point::Before(span) => Stand::Before(names.beside(span, clock)),
+                Point::After(span) => Stand::After(names.beside(span, clock)),
             }
         });
-        Mark { name: mark.name.to_string(), at: mark.at, actions: self.actions(&mark.actions) }
+        Mark {
+            name: mark.name.to_string(),
+            at: mark.at.clone(),
+            stands,
+            actions: self.actions(&mark.actions),
+        }
+    }
+
+    /// A span before or after due, under the coverage of every goal.
+    fn beside(&mut self, span: &Span, clock: &Clock) -> Target {
+        if !matches!(span, Span::Elapsed(_) | Span::Working(_)) {
+            self.wrong("days are counted from a start: before and after due write `24h` or working hours");
+        }
+        for goal in clock.goals.iter().filter(|goal| goal.within.is_some()) {
+            self.target(span, &goal.coverage, false);
+        }
+        match span {
+            Span::Working(amount) => Target::Working(*amount),
+            Span::Elapsed(amount) => Target::Elapsed(*amount),
+            _ => Target::Elapsed(TimeDelta::zero()),
+        }
     }
 }

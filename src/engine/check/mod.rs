@@ -30,6 +30,7 @@ pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
     let read = core::mem::take(&mut policy.mistakes);
     let mut names = Names { policy: &policy, calendars: Vec::new(), trail: Trail::default() };
     names.calendars();
+    names.trains();
     names.words();
     let initial = names.initial();
     let default_priority = policy.default_priority.as_ref().and_then(|name| {
@@ -188,6 +189,7 @@ impl<'a> Names<'a> {
             ("clocks", policy.clocks.len()),
             ("rules", policy.rules.len()),
             ("calendars", policy.calendars.len()),
+            ("trains", policy.trains.len()),
         ];
         for (what, size) in sizes.into_iter().filter(|(_, size)| *size > LIMIT) {
             self.below(what, |names| names.wrong(format!("{size} of them are more than {LIMIT}")));

@@ -9,7 +9,7 @@ use alloc::{format, string::String, vec::Vec};
 use crate::{
     engine::{
         condition::{Cond, Happened},
-        model::{Action, Clock, Model},
+        model::{Action, Clock, Goal, Model},
         place::{ClockId, FieldId, Place, RuleId, StateId, TransitionId},
     },
     policy::{Again, Mistake, Problem, Side, push_key},
@@ -152,7 +152,11 @@ fn renewed(clock: &Clock, effect: &Effect) -> bool {
     };
     let started = clock.again != Again::Never && rises(&clock.start);
     let reset = clock.reset.as_ref().is_some_and(rises);
-    started || reset || clock.goals.iter().any(|goal| goal.when.touched(happened, fields))
+    let moved = |goal: &Goal| {
+        let field = goal.within.as_ref().and_then(|target| target.field());
+        field.is_some_and(|field| fields.contains(&field)) || goal.when.touched(happened, fields)
+    };
+    started || reset || clock.goals.iter().any(moved)
 }
 
 /// One circle through each group of actors that lead back to themselves.

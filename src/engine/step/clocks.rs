@@ -7,7 +7,7 @@ use crate::{
     engine::{
         check::BREACH,
         condition::{Cond, Facts},
-        cycle::{BREACH_BIT, Cycle, Ending},
+        cycle::{BREACH_BIT, Cycle, Ending, Under},
         decision::{DecisionId, Effect, Source},
         place::{ClockId, Place},
     },
@@ -25,7 +25,7 @@ impl Steps<'_> {
     /// The conditions of one clock: stop before cancel before reset before start before pause.
     pub(super) fn clock(&mut self, place: usize, before: Option<&Facts>, told: &Told<'_>) {
         let clock = &self.model.clocks[place];
-        self.choose_goal(place, told);
+        self.choose_goal(place, before, told);
         let facts = &self.ticket.facts;
         let acts = |condition: &Cond| condition.acts(before, facts, told.happened);
         let ends = |condition: &Option<Cond>| condition.as_ref().is_some_and(acts);
@@ -75,10 +75,11 @@ impl Steps<'_> {
 
     fn finish(&mut self, place: usize, how: Ending, at: Instant) {
         let clock = &self.model.clocks[place];
+        let under = Under { clock, fields: &self.ticket.facts.fields };
         // A target that a change put into the past is missed at the end, though no timer said so.
         let unsaid = self.ticket.clocks[place]
             .open()
-            .is_some_and(|cycle| !cycle.has_reached(BREACH_BIT) && cycle.missed(clock, at).is_some());
+            .is_some_and(|cycle| !cycle.has_reached(BREACH_BIT) && cycle.missed(under, at).is_some());
         if unsaid {
             self.breach(place, at);
         }
@@ -87,20 +88,27 @@ impl Steps<'_> {
             run.cycles.retain(|cycle| cycle.end.as_ref().is_none_or(|end| end.how != Ending::Reset));
         }
         if let Some(cycle) = run.open_mut() {
-            cycle.finish(how, clock, at);
+            cycle.finish(how, Under { clock, fields: &self.ticket.facts.fields }, at);
         }
     }
 
-    /// Puts the goal in force that matches now; a target moved past the change withdraws the
-    /// breaches of those before.
-    fn choose_goal(&mut self, place: usize, told: &Told<'_>) {
+    /// Puts the goal in force that matches now, and the instant that its field says now; a target
+    /// moved past the change withdraws the breaches of those before.
+    fn choose_goal(&mut self, place: usize, before: Option<&Facts>, told: &Told<'_>) {
         let goal = self.goal(place);
         let clock = &self.model.clocks[place];
-        let Some(cycle) = self.ticket.clocks[place].open_mut().filter(|cycle| cycle.goal != goal) else {
+        let fields = &self.ticket.facts.fields;
+        let Some(cycle) = self.ticket.clocks[place].open_mut() else { return };
+        let field = cycle.goal(clock).and_then(|goal| goal.within.as_ref()?.field());
+        let moved = field.zip(before).is_some_and(|(field, before)| {
+            let field = field.place();
+            before.fields[field] != fields[field]
+        });
+        if cycle.goal == goal && !moved {
             return;
-        };
+        }
         cycle.retarget(goal, clock, told.at);
-        if cycle.missed(clock, told.at).is_some() {
+        if cycle.missed(Under { clock, fields }, told.at).is_some() {
             return;
         }
         let name = self.model.clock(ClockId::new(place));
@@ -127,7 +135,7 @@ impl Steps<'_> {
         cycle.reached |= 1 << bit;
         let (clock, started) = (name.into(), cycle.started);
         let cause = Cause {
-            source: Source::Mark { clock, mark: mark.name.clone(), at: mark.at, started },
+            source: Source::Mark { clock, mark: mark.name.clone(), at: mark.at.clone(), started },
             event: cycle.began_by.clone(),
             path: self.root.clone(),
             due,
@@ -140,9 +148,11 @@ impl Steps<'_> {
     fn breach(&mut self, place: usize, due: Instant) {
         let clock = &self.model.clocks[place];
         let name = self.model.clock(ClockId::new(place));
+        let fields = &self.ticket.facts.fields;
         let Some(cycle) = self.ticket.clocks[place].open_mut() else { return };
         cycle.reached |= 1 << BREACH_BIT;
-        let (Some(goal), Some(breached_at)) = (cycle.goal(clock), cycle.missed(clock, due + TICK)) else {
+        let missed = cycle.missed(Under { clock, fields }, due + TICK);
+        let (Some(goal), Some(breached_at)) = (cycle.goal(clock), missed) else {
             return;
         };
         cycle.breaches.push(cycle.generation);

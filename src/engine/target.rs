@@ -1,0 +1,233 @@
+//! Targets: spans of a policy under a calendar, and where on a cycle they are used up.
+
+use chrono::{Days, NaiveTime, TimeDelta};
+use chrono_tz::Tz;
+
+use super::{
+    cycle::Segment,
+    place::{FieldId, Place},
+};
+use crate::{
+    calendar::{Calendar, Train, at_local, calendar_days},
+    instant::{Instant, at_the_door},
+    policy::Value,
+};
+
+/// A span whose names are places.
+#[derive(Debug, Clone)]
+pub(crate) enum Target {
+    Elapsed(TimeDelta),
+    Working(TimeDelta),
+    Days(u32),
+    WorkingDays(u32),
+    EndOfDay(u32),
+    Slot(Train),
+    Field(FieldId),
+}
+
+/// The calendar of working amounts and of days; where a policy names none, there are no working
+/// amounts, and days are the zone's.
+#[derive(Debug, Clone)]
+pub(crate) struct Coverage {
+    pub(crate) calendar: Option<Calendar>,
+    pub(crate) zone: Tz,
+}
+
+/// How much time there is, and which time counts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Budget<'a> {
+    measure: Measure<'a>,
+    limit: Limit,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Limit {
+    /// So much counted time, wherever pauses lie; `None` where it lies beyond the years.
+    Amount {
+        total: Option<TimeDelta>,
+        /// Used up at the next opening, not at the closing before it: so a working day that begins
+        /// where it is due stays that.
+        at_opening: bool,
+    },
+    /// An instant, which pauses do not move; none where the field is unset, or there is no slot.
+    Instant { start: Instant, at: Option<Instant> },
+}
+
+/// Which time counts.
+#[derive(Debug, Clone, Copy)]
+enum Measure<'a> {
+    Elapsed,
+    Working(&'a Calendar),
+}
+
+/// Where an amount of counted time is used up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// At that instant.
+    At(Instant),
+    /// Not yet, and the clock is paused.
+    Paused,
+    /// Never: the calendar opens no more, the years end, or nothing says when.
+    Never,
+}
+
+impl<'a> Measure<'a> {
+    fn of(coverage: &'a Coverage) -> Self {
+        coverage.calendar.as_ref().map_or(Measure::Elapsed, Measure::Working)
+    }
+
+    fn between(self, from: Instant, to: Instant) -> TimeDelta {
+        match self {
+            Measure::Elapsed => to - from,
+            Measure::Working(calendar) => calendar.elapsed(from, to),
+        }
+    }
+
+    fn after(self, from: Instant, amount: TimeDelta) -> Option<Instant> {
+        match self {
+            Measure::Elapsed => from.checked_add_signed(amount).and_then(at_the_door),
+            Measure::Working(calendar) => calendar.add(from, amount).ok(),
+        }
+    }
+}
+
+impl Target {
+    /// The field whose value it is, if it is one's.
+    pub(crate) fn field(&self) -> Option<FieldId> {
+        match self {
+            Target::Field(field) => Some(*field),
+            _ => None,
+        }
+    }
+
+    /// What it comes to for a cycle that starts then, on a ticket with these fields.
+    pub(crate) fn budget<'a>(&self, coverage: &'a Coverage, start: Instant, fields: &[Value]) -> Budget<'a> {
+        let measure = Measure::of(coverage);
+        let amount = |measure, total| Budget { measure, limit: Limit::Amount { total, at_opening: false } };
+        let until = |at| Budget { measure, limit: Limit::Instant { start, at } };
+        let calendar = coverage.calendar.as_ref();
+        match self {
+            Target::Elapsed(total) => amount(Measure::Elapsed, Some(*total)),
+            Target::Working(total) => amount(measure, Some(*total)),
+            // The rest of a paused span of days is carried in elapsed time.
+            Target::Days(days) => {
+                let due = calendar_days(coverage.zone, start, *days).ok();
+                amount(Measure::Elapsed, due.map(|due| due - start))
+            }
+            // That of working days in working time.
+            Target::WorkingDays(days) => {
+                let due = calendar.and_then(|calendar| calendar.add_working_days(start, *days).ok());
+                let total = due.map(|due| measure.between(start, due));
+                let at_opening = total.and_then(|total| measure.after(start, total)) != due;
+                Budget { measure, limit: Limit::Amount { total, at_opening } }
+            }
+            Target::EndOfDay(days) => until(calendar.and_then(|c| c.end_of_day(start, *days).ok())),
+            Target::Slot(train) => until(train.slot_for(start).map(|slot| slot.at)),
+            Target::Field(field) => until(match &fields[field.place()] {
+                Value::Instant(at) => at_the_door(*at),
+                Value::Date(date) => {
+                    let next = date.checked_add_days(Days::new(1));
+                    next.and_then(|next| at_local(coverage.zone, next.and_time(NaiveTime::MIN)).ok())
+                }
+                _ => None,
+            }),
+        }
+    }
+}
+
+impl<'a> Budget<'a> {
+    /// A budget without an end, that counts in a coverage.
+    pub(crate) fn endless(coverage: &'a Coverage) -> Self {
+        Budget { measure: Measure::of(coverage), limit: Limit::Amount { total: None, at_opening: false } }
+    }
+
+    /// The instant that a finished cycle was due at, in place of what a field says by now.
+    pub(crate) fn fixed(self, due: Option<Instant>) -> Self {
+        match self.limit {
+            Limit::Instant { start, .. } => Budget { limit: Limit::Instant { start, at: due }, ..self },
+            Limit::Amount { .. } => self,
+        }
+    }
+
+    /// Whether it ends at an instant that pauses do not move.
+    pub(crate) fn is_instant(self) -> bool {
+        matches!(self.limit, Limit::Instant { .. })
+    }
+
+    /// Where so many percent of it are used up: of an instant, so many of the time until then.
+    pub(crate) fn share(self, percent: u32) -> Self {
+        let part = |total: TimeDelta| {
+            let whole = i128::from(total.num_microseconds()?) * i128::from(percent);
+            i64::try_from((whole + 99).div_euclid(100)).ok().map(TimeDelta::microseconds)
+        };
+        let limit = match self.limit {
+            Limit::Amount { total, .. } => Limit::Amount { total: total.and_then(part), at_opening: false },
+            Limit::Instant { start, .. } => {
+                let share = self.total().and_then(part);
+                Limit::Instant { start, at: share.and_then(|share| self.measure.after(start, share)) }
+            }
+        };
+        Budget { limit, ..self }
+    }
+
+    /// The counted time that there is from the start, in all.
+    pub(crate) fn total(self) -> Option<TimeDelta> {
+        match self.limit {
+            Limit::Amount { total, .. } => total,
+            Limit::Instant { start, at } => at.map(|at| self.measure.between(start, at)),
+        }
+    }
+
+    /// What is left of it at an instant, when so much is spent; negative when late.
+    pub(crate) fn left(self, spent: TimeDelta, now: Instant) -> Option<TimeDelta> {
+        match self.limit {
+            Limit::Amount { total, .. } => total.map(|total| total - spent),
+            Limit::Instant { at, .. } => at.map(|at| self.measure.between(now, at)),
+        }
+    }
+
+    /// The counted time of the segments up to `now`.
+    pub(crate) fn spent(self, segments: &[Segment], now: Instant) -> TimeDelta {
+        let lengths = segments.iter().map(|s| self.measure.between(s.from, s.to.unwrap_or(now)));
+        lengths.fold(TimeDelta::zero(), |sum, length| sum + length)
+    }
+
+    /// So much counted time before an instant, or after it.
+    pub(crate) fn beside(self, due: Instant, before: bool) -> Option<Instant> {
+        let amount = self.total()?;
+        match self.measure {
+            Measure::Working(calendar) if before => calendar.subtract(due, amount).ok(),
+            measure => measure.after(due, if before { -amount } else { amount }),
+        }
+    }
+
+    /// Where it is used up: the start of the segment in which it is, plus what was left then.
+    pub(crate) fn reach(self, segments: &[Segment]) -> Reach {
+        let (total, at_opening) = match self.limit {
+            Limit::Amount { total, at_opening } => (total, at_opening),
+            Limit::Instant { at, .. } => return at.map_or(Reach::Never, Reach::At),
+        };
+        let Some(mut left) = total else { return Reach::Never };
+        for segment in segments {
+            let at = self.measure.after(segment.from, left);
+            let at = match self.measure {
+                Measure::Working(calendar) if at_opening => at.and_then(|at| calendar.next_open(at).ok()),
+                _ => at,
+            };
+            match (at, segment.to) {
+                (Some(at), None) => return Reach::At(at),
+                (None, None) => return Reach::Never,
+                // Due at the very end of a segment is not passed in it: nothing breaches while paused.
+                (Some(at), Some(to)) if at < to => return Reach::At(at),
+                (_, Some(to)) => left -= self.measure.between(segment.from, to),
+            }
+        }
+        Reach::Paused
+    }
+}
+
+/// Since when an instant counts as missed: from a pause on, at the resume. `None` while paused.
+pub(crate) fn falls_due(at: Instant, segments: &[Segment]) -> Option<Instant> {
+    let running = |segment: &&Segment| segment.to.is_none_or(|to| at < to);
+    segments.iter().find(running).map(|segment| at.max(segment.from))
+}
