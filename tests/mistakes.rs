@@ -92,9 +92,9 @@ fn every_mistake_is_named_at_once_with_its_path_and_the_nearest_name() {
         "calendars.office.hours.sunday: `sunday` is no day: write `mon`, `tue`, … `sun`, or a range such as `mon-fri`",
         "calendars.office.holidays[0]: `2026-02-30` is no holiday: write a date `2026-05-15`, a yearly date `12-25`, `easter + 39`, `3rd monday of january`, `monday on or before 05-24`, or a set such as `france`",
         "calendars.office.exceptions.tomorrow: `tomorrow` is no date: write `2026-12-24`",
-        "clocks.response.goals[0].within: `4 hours` is no span: write `72h`, `1h 30m`, `4 working hours` or `3 days`",
+        "clocks.response.goals[0].within: `4 hours` is no span: write `72h`, `1h 30m`, `4 working hours`, `3 days`, `10 working days`, `end of day`, `end of 2nd working day`, `next slot of …` or `field …`",
         "clocks.response.marks[1].at: `3d` does not say which day it means: write `3 days` (same local time, dates later), \
-         `72h` (elapsed) or `24 working hours`; a mark stands at `80%`, `due`, `1h before due`, `2h after due` or a span on \
+         `72h` (elapsed), `3 working days` or `24 working hours`; a mark stands at `80%`, `due`, `1h before due`, `2h after due` or a span on \
          the clock's own time",
         "clocks.response: unknown key `stat`, did you mean `start`?",
         "clocks.silence.again: there is no recurrence `always`; known: never, each start",

@@ -29,6 +29,8 @@ use crate::calendar::{Definition, Opening, ROUND_THE_CLOCK, Version, WeeklyHours
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+// A policy has a few, and hours of their own is what most are.
+#[allow(clippy::large_enum_variant)]
 pub enum Calendar {
     /// Open where one of them is.
     Union(Vec<String>),
@@ -59,19 +61,18 @@ impl Calendar {
 
 impl Read for Calendar {
     fn read(node: Node, trail: &mut Trail) -> Self {
-        const KINDS: [(&str, fn(Vec<String>) -> Calendar); 3] = [
-            ("union", Calendar::Union),
-            ("intersection", Calendar::Intersection),
-            ("difference", Calendar::Difference),
-        ];
         let has = |key: &str| matches!(&node, Node::Table(entries) if entries.iter().any(|(k, _)| k == key));
-        let Some((key, make)) = KINDS.into_iter().find(|(key, _)| has(key)) else {
+        let Some(key) = ["union", "intersection", "difference"].into_iter().find(|key| has(key)) else {
             return Calendar::Own(Definition::read(node, trail));
         };
         let mut keys = trail.keys(node, "a table: a calendar");
-        let calendar = make(keys.get(trail, key));
+        let of = keys.get(trail, key);
         keys.finish(trail);
-        calendar
+        match key {
+            "union" => Calendar::Union(of),
+            "intersection" => Calendar::Intersection(of),
+            _ => Calendar::Difference(of),
+        }
     }
 }
 
