@@ -1,10 +1,11 @@
-//! `dueline`: checks and draws policies, and replays logs of tickets under them.
+//! `dueline`: checks and draws policies, replays logs of tickets under them, and imports closures.
 //!
 //! Ends with 0 when all is well, with 1 when something that was read is bad or cannot be read or
 //! written, with 2 when the command line itself is wrong.
 
 mod check;
 mod draw;
+mod import;
 mod output;
 mod policy;
 mod preset;
@@ -28,6 +29,7 @@ enum Command {
     Draw(draw::Draw),
     Replay(replay::Replay),
     Preset(preset::Preset),
+    Import(import::Import),
 }
 
 /// How a command that could do its work ended.
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Draw(draw) => draw.run(),
         Command::Replay(replay) => replay.run(),
         Command::Preset(preset) => preset.run(),
+        Command::Import(import) => import.run(),
     };
     let outcome = outcome.unwrap_or_else(|error| {
         output::complain(&format!("{error:#}"));

@@ -66,6 +66,27 @@ pub struct Version {
     pub holidays: Option<Vec<Holiday>>,
 }
 
+impl Definition {
+    /// The hours of the week in force on a date, by the versions.
+    pub fn hours_on(&self, date: NaiveDate) -> &WeeklyHours {
+        let versions = self.versions.range(..=date).rev();
+        versions.filter_map(|(_, version)| version.hours.as_ref()).next().unwrap_or(&self.hours)
+    }
+
+    /// The holidays in force on a date, by the versions.
+    pub fn holidays_on(&self, date: NaiveDate) -> &[Holiday] {
+        let versions = self.versions.range(..=date).rev();
+        versions.filter_map(|(_, version)| version.holidays.as_ref()).next().unwrap_or(&self.holidays)
+    }
+
+    /// Makes a date a holiday, in the version in force on it.
+    pub fn close_on(&mut self, date: NaiveDate) {
+        let versions = self.versions.range_mut(..=date).rev();
+        let holidays = versions.filter_map(|(_, version)| version.holidays.as_mut()).next();
+        holidays.unwrap_or(&mut self.holidays).push(Holiday::on(date));
+    }
+}
+
 pub(super) fn zone_name<S: serde::Serializer>(zone: &Option<Tz>, serializer: S) -> Result<S::Ok, S::Error> {
     match zone {
         Some(zone) => serializer.serialize_str(zone.name()),

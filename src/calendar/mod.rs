@@ -204,7 +204,7 @@ impl Calendar {
         {
             return worked(to, b) - worked(from, a);
         }
-        TimeDelta::microseconds(self.0.work(b.timestamp_micros()) - self.0.work(a.timestamp_micros()))
+        TimeDelta::microseconds(self.0.between(a.timestamp_micros(), b.timestamp_micros()))
     }
 
     /// The earliest instant not before `from` whose working time from `from` is `amount`: so a
@@ -255,13 +255,6 @@ impl Calendar {
         if self.0.reach.always() {
             return instant(from.checked_add(amount).ok_or(CalendarError::OutOfRange)?);
         }
-        // From before the table into it.
-        if let Some(table) = &self.0.table
-            && let Some(at) =
-                after(table, TimeDelta::microseconds(self.0.work(from)), TimeDelta::microseconds(amount))
-        {
-            return Ok(at);
-        }
         self.0.shift(from, amount)
     }
 
@@ -289,6 +282,14 @@ fn worked(moment: Moment, at: Instant) -> TimeDelta {
     TimeDelta::new(moment.work, micros * 1000).unwrap_or_default()
 }
 
+/// The same in microseconds, from the start of the table to its end.
+fn work(table: &Table, at: i64) -> i64 {
+    match table.at(at.div_euclid(SECOND)) {
+        Some(moment) => moment.work * SECOND + if moment.open { at.rem_euclid(SECOND) } else { 0 },
+        None => table.total() * SECOND,
+    }
+}
+
 /// The instant of a table at which so much has been worked, and `amount` besides; `None` outside.
 #[inline]
 fn after(table: &Table, worked: TimeDelta, amount: TimeDelta) -> Option<Instant> {
@@ -311,62 +312,96 @@ fn after(table: &Table, worked: TimeDelta, amount: TimeDelta) -> Option<Instant>
     DateTime::from_timestamp(at, rest.unsigned_abs() * 1000)
 }
 
+/// In microseconds; in the table as far as it goes, before and after it by walking.
 impl Inner {
-    /// Working microseconds from the start of the table (from 1970 without one), negative before.
-    fn work(&self, at: i64) -> i64 {
-        let micros = at.clamp(FIRST, LAST);
-        if self.reach.always() {
-            return micros;
-        }
+    /// Working time from one instant to another, negative when the second is the earlier.
+    fn between(&self, a: i64, b: i64) -> i64 {
+        let (from, to) = (a.min(b).clamp(FIRST, LAST), a.max(b).clamp(FIRST, LAST));
         let walked = |from: i64, to: i64| {
             let mut sum = 0;
-            self.source.forward(from.max(self.reach.opens.0), to.min(self.reach.opens.1), |open, close| {
+            self.walk(from, to, |open, close| {
                 sum += close - open;
                 true
             });
             sum
         };
-        let Some(table) = &self.table else {
-            return if micros < 0 { -walked(micros, 0) } else { walked(0, micros) };
+        let sum = match &self.table {
+            _ if self.reach.always() => to - from,
+            None => walked(from, to),
+            Some(table) => {
+                let (start, end) = (table.start() * SECOND, table.end() * SECOND);
+                let inside = work(table, to.clamp(start, end)) - work(table, from.clamp(start, end));
+                walked(from, to.min(start)) + inside + walked(from.max(end), to)
+            }
         };
-        if let Some(moment) = table.at(micros.div_euclid(SECOND)) {
-            return moment.work * SECOND + if moment.open { micros.rem_euclid(SECOND) } else { 0 };
-        }
-        let (start, end) = (table.start() * SECOND, table.end() * SECOND);
-        if micros < start { -walked(micros, start) } else { table.total() * SECOND + walked(end, micros) }
+        if b < a { -sum } else { sum }
     }
 
-    /// So much working time after, or before, an instant, where that lies outside the table: what
-    /// the table holds is taken at once, the rest by walking.
+    /// So much working time after an instant, or before it.
     fn shift(&self, mut from: i64, amount: i64) -> Result<Instant, CalendarError> {
         let mut left = amount.checked_abs().ok_or(CalendarError::OutOfRange)?;
+        let ahead = amount > 0;
         if let Some(table) = &self.table {
             let (start, end) = (table.start() * SECOND, table.end() * SECOND);
-            if amount > 0 && (start..end).contains(&from) {
-                left -= table.total() * SECOND - self.work(from);
-                from = end;
-            } else if amount < 0 && start < from && from <= end {
-                left -= self.work(from);
+            if ahead && from < start {
+                if let Some(at) = self.take(from, start, &mut left, ahead) {
+                    return instant(at);
+                }
                 from = start;
+            } else if !ahead && from > end {
+                if let Some(at) = self.take(end, from, &mut left, ahead) {
+                    return instant(at);
+                }
+                from = end;
+            }
+            if (start..=end).contains(&from) {
+                let (worked, rest) = (work(table, from), if ahead { left } else { -left });
+                if let Some(at) = after(table, TimeDelta::microseconds(worked), TimeDelta::microseconds(rest)) {
+                    return Ok(at);
+                }
+                left -= if ahead { table.total() * SECOND - worked } else { worked };
+                from = if ahead { end } else { start };
             }
         }
+        let (found, ends) = match ahead {
+            true => (self.take(from, LAST, &mut left, ahead), self.reach.opens.1 < LAST),
+            false => (self.take(FIRST, from, &mut left, ahead), self.reach.opens.0 > FIRST),
+        };
+        found.map_or(Err(self.no_more(ends)), instant)
+    }
+
+    /// Takes an amount from the working time of a range, from its start or from its end; the
+    /// instant at which it is taken, if it is.
+    fn take(&self, from: i64, to: i64, left: &mut i64, ahead: bool) -> Option<i64> {
         let mut found = None;
-        let mut take = |open: i64, close: i64| {
+        let visit = |open: i64, close: i64| {
             let length = close - open;
-            if left <= length {
-                found = Some(if amount > 0 { open + left } else { close - left });
+            if *left <= length {
+                found = Some(if ahead { open + *left } else { close - *left });
                 return false;
             }
-            left -= length;
+            *left -= length;
             true
         };
-        let (first, last) = self.reach.opens;
-        if amount > 0 {
-            self.source.forward(from.max(first), last, &mut take);
-        } else {
-            self.source.backward(first, from.min(last), &mut take);
+        match ahead {
+            true => self.walk(from, to, visit),
+            false => self.walk_back(from, to, visit),
         }
-        let ends = if amount > 0 { last < LAST } else { first > FIRST };
-        found.map_or(Err(self.no_more(ends)), instant)
+        found
+    }
+
+    /// Visits the working intervals of a range, as far as the calendar opens at all.
+    fn walk(&self, from: i64, to: i64, visit: impl FnMut(i64, i64) -> bool) {
+        self.source.forward(from.max(self.reach.opens.0), to.min(self.reach.opens.1), visit);
+    }
+
+    /// The same from the end to the start.
+    fn walk_back(&self, from: i64, to: i64, visit: impl FnMut(i64, i64) -> bool) {
+        self.source.backward(from.max(self.reach.opens.0), to.min(self.reach.opens.1), visit);
+    }
+
+    /// Why there is no answer: the calendar opens no more, or the years end.
+    fn no_more(&self, ends: bool) -> CalendarError {
+        if ends { CalendarError::NeverOpens } else { CalendarError::OutOfRange }
     }
 }

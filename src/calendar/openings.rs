@@ -140,7 +140,7 @@ impl Inner {
         }
         let first = |from: i64, to: i64| {
             let mut found = None;
-            self.source.forward(from.max(self.reach.opens.0), to.min(self.reach.opens.1), |open, _| {
+            self.walk(from, to, |open, _| {
                 found = Some(open);
                 false
             });
@@ -173,7 +173,7 @@ impl Inner {
         }
         let last = |from: i64, to: i64| {
             let mut found = None;
-            self.source.backward(from.max(self.reach.opens.0), to.min(self.reach.opens.1), |_, close| {
+            self.walk_back(from, to, |_, close| {
                 found = Some(close);
                 false
             });
@@ -204,7 +204,7 @@ impl Inner {
         let mut end = open;
         // On from there, as long as it stays open: by walking, by the table, by walking.
         let on = |end: &mut i64, to: i64| {
-            self.source.forward(*end, to.min(self.reach.opens.1), |open, close| {
+            self.walk(*end, to, |open, close| {
                 let goes_on = open == *end;
                 if goes_on {
                     *end = close;
@@ -232,7 +232,7 @@ impl Inner {
     fn open_of(&self, close: i64) -> Result<i64, CalendarError> {
         let mut start = close;
         let back = |start: &mut i64, from: i64| {
-            self.source.backward(from.max(self.reach.opens.0), *start, |open, close| {
+            self.walk_back(from, *start, |open, close| {
                 let goes_on = close == *start;
                 if goes_on {
                     *start = open;
@@ -260,10 +260,5 @@ impl Inner {
     fn is_open_at(&self, at: i64) -> bool {
         let moment = self.table.as_ref().and_then(|table| table.at(at.div_euclid(SECOND)));
         moment.is_some_and(|moment| moment.open)
-    }
-
-    /// Why there is no answer: the calendar opens no more, or the years end.
-    pub(super) fn no_more(&self, ends: bool) -> CalendarError {
-        if ends { CalendarError::NeverOpens } else { CalendarError::OutOfRange }
     }
 }

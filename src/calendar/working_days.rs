@@ -3,7 +3,7 @@
 //! A working day begins at the first instant of what opens on its date, and lasts until the next
 //! one begins: the end of a night shift belongs to the date on which it opened.
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 
 use super::{
     Calendar, CalendarError, FIRST, Inner, LAST,
@@ -151,11 +151,14 @@ fn midnight(date: NaiveDate) -> i64 {
 impl Inner {
     /// The start of the first working day after a date; of the first there is for `None`.
     fn day_after(&self, date: Option<NaiveDate>) -> Option<i64> {
-        let next = date.map_or(Some(NaiveDate::MIN), |date| date.checked_add_days(Days::new(1)))?;
-        // Its midnight on the wall is a day from that of UTC at most.
-        let mut from = midnight(next).saturating_sub(26 * 3_600 * SECOND).clamp(FIRST, LAST);
+        let mut from = match date {
+            None => FIRST,
+            // Within the years that calendars look at.
+            Some(date) => first_shown(self.source.zone(), midnight(date.succ_opt()?).clamp(FIRST, LAST)),
+        };
         loop {
             let start = self.day_from(from).ok()?;
+            // Of calendars put together a day may begin as a date is shown for the second time.
             if date.is_none_or(|date| date_at(self.source.zone(), start) > date) {
                 return Some(start);
             }
@@ -178,7 +181,7 @@ impl Inner {
         let mut left = n as usize;
         let walk = |from: i64, to: i64, left: &mut usize| {
             let mut found = None;
-            self.source.days_forward(from, to.min(self.reach.opens.1), |start| {
+            self.walk_days(from, to, |start| {
                 found = (*left == 0).then_some(start);
                 *left = left.saturating_sub(1);
                 found.is_none()
@@ -208,7 +211,7 @@ impl Inner {
         let mut left = n as usize;
         let walk = |from: i64, to: i64, left: &mut usize| {
             let mut found = None;
-            self.source.days_backward(from.max(self.reach.opens.0), to, |start| {
+            self.walk_days_back(from, to, |start| {
                 found = (*left == 0).then_some(start);
                 *left = left.saturating_sub(1);
                 found.is_none()
@@ -236,7 +239,7 @@ impl Inner {
     fn days_between(&self, from: i64, to: i64) -> i64 {
         let walk = |from: i64, to: i64| {
             let mut count = 0;
-            self.source.days_forward(from.max(self.reach.opens.0), to.min(self.reach.opens.1), |_| {
+            self.walk_days(from, to, |_| {
                 count += 1;
                 true
             });
@@ -246,5 +249,15 @@ impl Inner {
         let (start, end) = (table.start() * SECOND, table.end() * SECOND);
         let before = |at: i64| table.days_before((at + SECOND - 1).div_euclid(SECOND)) as i64;
         walk(from, to.min(start)) + (before(to) - before(from)) + walk(from.max(end), to)
+    }
+
+    /// Visits the starts of working days of a range, as far as the calendar opens at all.
+    fn walk_days(&self, from: i64, to: i64, visit: impl FnMut(i64) -> bool) {
+        self.source.days_forward(from.max(self.reach.opens.0), to.min(self.reach.opens.1), visit);
+    }
+
+    /// The same from the end to the start.
+    fn walk_days_back(&self, from: i64, to: i64, visit: impl FnMut(i64) -> bool) {
+        self.source.days_backward(from.max(self.reach.opens.0), to.min(self.reach.opens.1), visit);
     }
 }

@@ -5,6 +5,7 @@ mod bad_lines;
 mod check;
 mod draw;
 mod files;
+mod import;
 mod log;
 mod reader;
 mod real;
