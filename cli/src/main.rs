@@ -1,15 +1,22 @@
-//! `dueline`: checks and draws policies, replays logs of tickets under them, and imports closures.
+//! `dueline`: checks and draws policies, replays logs of tickets under them, imports closures into
+//! calendars, and puts cases to calendars.
 //!
 //! Ends with 0 when all is well, with 1 when something that was read is bad or cannot be read or
-//! written, with 2 when the command line itself is wrong.
+//! written, with 2 when the command line itself is wrong; `vectors` tells cases that differ (1) from
+//! lines that cannot be read (2).
 
 mod check;
 mod draw;
 mod import;
+mod input;
+mod json;
 mod output;
 mod policy;
 mod preset;
+mod progress;
 mod replay;
+mod show;
+mod vectors;
 
 use std::process::ExitCode;
 
@@ -30,21 +37,34 @@ enum Command {
     Replay(replay::Replay),
     Preset(preset::Preset),
     Import(import::Import),
+    Vectors(vectors::Vectors),
 }
 
 /// How a command that could do its work ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     /// Nothing was wrong.
     Fine,
     /// Something was wrong, and every part of it was said.
     Faulty,
+    /// Something could not even be read, where that is told from what is faulty.
+    Unreadable,
 }
 
 impl Outcome {
-    /// Faulty when either is.
+    /// The worse of both.
     fn and(self, other: Self) -> Self {
-        if self == Outcome::Fine { other } else { self }
+        self.max(other)
+    }
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        ExitCode::from(match outcome {
+            Outcome::Fine => 0,
+            Outcome::Faulty => 1,
+            Outcome::Unreadable => 2,
+        })
     }
 }
 
@@ -55,10 +75,11 @@ fn main() -> ExitCode {
         Command::Replay(replay) => replay.run(),
         Command::Preset(preset) => preset.run(),
         Command::Import(import) => import.run(),
+        Command::Vectors(vectors) => vectors.run(),
     };
     let outcome = outcome.unwrap_or_else(|error| {
         output::complain(&format!("{error:#}"));
         Outcome::Faulty
     });
-    if outcome == Outcome::Fine { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    outcome.into()
 }

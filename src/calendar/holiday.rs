@@ -125,8 +125,10 @@ impl Yearly {
     /// The dates that are closed by the rule for a year: its own, and the one on which it is
     /// observed besides; these may lie in the year before or after.
     pub(super) fn dates(self, year: i32) -> impl Iterator<Item = NaiveDate> {
-        let valid = self.from.is_none_or(|from| from <= year) && self.until.is_none_or(|until| year <= until);
-        let own = valid.then(|| self.rule.date(year)).flatten();
+        let own = self.rule.date(year).filter(|own| {
+            let year = own.year();
+            self.from.is_none_or(|from| from <= year) && self.until.is_none_or(|until| year <= until)
+        });
         let observed = own.and_then(|own| self.observed?.on(own));
         own.into_iter().chain(observed)
     }
@@ -145,6 +147,11 @@ impl Yearly {
     pub(super) fn recurs(self) -> (bool, bool) {
         let rule = !matches!(self.rule, Rule::On(_));
         (rule && self.from.is_none(), rule && self.until.is_none())
+    }
+
+    /// Whether it is counted from Easter, which comes round in 5,700,000 years; all else does in 400.
+    pub(super) fn is_from_easter(self) -> bool {
+        matches!(self.rule, Rule::Easter { .. })
     }
 
     /// Month and day, where it is the same every year without end or beginning.

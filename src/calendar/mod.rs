@@ -356,7 +356,8 @@ impl Inner {
             }
             if (start..=end).contains(&from) {
                 let (worked, rest) = (work(table, from), if ahead { left } else { -left });
-                if let Some(at) = after(table, TimeDelta::microseconds(worked), TimeDelta::microseconds(rest)) {
+                if let Some(at) = after(table, TimeDelta::microseconds(worked), TimeDelta::microseconds(rest))
+                {
                     return Ok(at);
                 }
                 left -= if ahead { table.total() * SECOND - worked } else { worked };

@@ -1,12 +1,15 @@
 //! How far a calendar goes: when it never opens again, and when it never closes again. Decided
 //! once, when it is compiled, so that no question ever searches for what is not there.
 
+use alloc::vec::Vec;
+
 use chrono::{Days, NaiveDate, NaiveTime};
 
 use super::{
-    FIRST, LAST,
+    Calendar, FIRST, LAST,
     source::{How, Source},
     table::Table,
+    walk::Walk,
     zone::SECOND,
 };
 
@@ -82,19 +85,81 @@ fn never_opens(source: &Source) -> (bool, bool) {
     }
 }
 
-/// Whether something opens after an instant, or before it. Mostly in the first week; where it is
-/// not, all years are looked through, this once.
+/// Whether something opens after the turns, or before them: mostly within days. Where it does not,
+/// all years are looked through, this once, but for what the week alone can tell.
 fn opens(source: &Source, at: i64, after: bool) -> bool {
-    let mut found = false;
-    let visit = |_, _| {
-        found = true;
-        false
-    };
-    match after {
-        true => source.forward(at, LAST, visit),
-        false => source.backward(FIRST, at, visit),
+    const YEAR: i64 = 366 * 86_400 * SECOND;
+    /// From then on back every zone keeps the time of its own place.
+    const LOCAL: i64 = -5_400_000_000 * SECOND; // 1798
+    let first_years = if after { (at, at + 3 * YEAR) } else { (at - 3 * YEAR, at) };
+    if opens_within(source, first_years, after) {
+        return true;
     }
-    found
+    let range = if after { (at, at + 3 * YEAR) } else { (LOCAL.min(at) - 3 * YEAR, at) };
+    if upper(source).is_none_or(|source| !opens_within(&source, range, after)) {
+        return false;
+    }
+    // Dates and days of the week come round in 400 years.
+    let years = if has_easter(source) { 10_000 } else { 401 };
+    let range = if after { (at, at + years * YEAR) } else { (LOCAL.min(at) - years * YEAR, at) };
+    opens_within(source, range, after)
+}
+
+fn opens_within(source: &Source, (from, to): (i64, i64), forward: bool) -> bool {
+    edge(source, from.max(FIRST), to.min(LAST), forward).is_some()
+}
+
+/// What is open whenever the calendar is, and has no holidays: only the week decides. `None` where
+/// that is never.
+fn upper(source: &Source) -> Option<Source> {
+    let (how, of) = match source {
+        Source::Wall(walk) => {
+            return Some(Source::Wall(Walk { zone: walk.zone, wall: walk.wall.without_dates() }));
+        }
+        Source::Join { how, of } => (*how, of),
+    };
+    let of = match how {
+        How::Union => of.iter().filter_map(part).collect::<Vec<_>>(),
+        How::Intersection => of.iter().map(part).collect::<Option<Vec<_>>>()?,
+        How::Difference if of[1..].contains(&of[0]) => return None,
+        // What is taken away is at least what no holiday ever closes.
+        How::Difference => {
+            let others = of[1..].iter().filter(|other| !has_holidays(&other.0.source));
+            core::iter::once(part(&of[0])?).chain(others.filter_map(part)).collect()
+        }
+    };
+    (!of.is_empty()).then_some(Source::Join { how, of })
+}
+
+fn part(calendar: &Calendar) -> Option<Calendar> {
+    if calendar.never_opens() {
+        return None;
+    }
+    match has_dates(&calendar.0.source) {
+        true => upper(&calendar.0.source).map(Calendar::compile),
+        false => Some(calendar.clone()),
+    }
+}
+
+fn has_dates(source: &Source) -> bool {
+    match source {
+        Source::Wall(walk) => walk.wall.has_dates(),
+        Source::Join { of, .. } => of.iter().any(|calendar| has_dates(&calendar.0.source)),
+    }
+}
+
+fn has_holidays(source: &Source) -> bool {
+    match source {
+        Source::Wall(walk) => walk.wall.recurring().0,
+        Source::Join { of, .. } => of.iter().any(|calendar| has_holidays(&calendar.0.source)),
+    }
+}
+
+fn has_easter(source: &Source) -> bool {
+    match source {
+        Source::Wall(walk) => walk.wall.recurring().1,
+        Source::Join { of, .. } => of.iter().any(|calendar| has_easter(&calendar.0.source)),
+    }
 }
 
 /// The first opening of a range, or the last closing.

@@ -81,6 +81,23 @@ impl Wall {
         (self.versions[0].never_opens(), self.versions[self.versions.len() - 1].never_opens())
     }
 
+    /// Without the holidays and the exceptional hours.
+    pub(super) fn without_dates(&self) -> Self {
+        let versions = self.versions.iter().map(|week| Week { holidays: Vec::new(), ..week.clone() });
+        Wall { versions: versions.collect(), closed: Vec::new(), exceptions: BTreeMap::new() }
+    }
+
+    /// Whether there are holidays or exceptional hours.
+    pub(super) fn has_dates(&self) -> bool {
+        !self.exceptions.is_empty() || self.versions.iter().any(|week| !week.holidays.is_empty())
+    }
+
+    /// Whether holidays recur, and whether some of them are counted from Easter.
+    pub(super) fn recurring(&self) -> (bool, bool) {
+        let holidays = || self.versions.iter().flat_map(|week| &week.holidays);
+        (holidays().any(|h| h.recurs() != (false, false)), holidays().any(|h| h.is_from_easter()))
+    }
+
     /// The first and the last of the dates that are unlike what recurs year by year: before and
     /// after them only the week and the holidays that recur decide.
     pub(super) fn turns(&self) -> Option<(NaiveDate, NaiveDate)> {

@@ -1,8 +1,6 @@
 //! `dueline replay`: what a policy would have decided on a log.
 
-mod input;
 mod play;
-mod progress;
 mod summary;
 mod tables;
 mod tally;
@@ -14,8 +12,11 @@ use chrono::Datelike;
 use dueline::{Instant, history};
 use indicatif::ProgressBar;
 
-use crate::{Outcome, output, policy};
-use input::{Batch, Input, Place};
+use crate::{
+    Outcome,
+    input::{self, Batch, Input, Place},
+    output, policy, progress,
+};
 use play::{Keep, Player, Terms, Trouble};
 
 /// Play a log of events under a policy, and tell what is decided

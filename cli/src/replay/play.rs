@@ -13,9 +13,11 @@ use dueline::{
 };
 use rayon::prelude::*;
 
-use super::{
+use super::tally::Tally;
+use crate::{
     input::{Batch, Place},
-    tally::Tally,
+    json,
+    show::one_line,
 };
 
 /// What becomes of the decisions when they are counted.
@@ -150,7 +152,7 @@ impl<'a> Player<'a> {
 
     /// Reads a line, and finds the shard of its ticket.
     fn deal(&self, place: Place, text: &[u8]) -> Result<Dealt, Trouble> {
-        let line = read(text).map_err(|reason| Trouble { place, reason: one_line(&reason) })?;
+        let line: Line = json::read(text).map_err(|reason| Trouble { place, reason: one_line(&reason) })?;
         // This hasher has no random keys.
         let mut hasher = DefaultHasher::new();
         line.ticket.hash(&mut hasher);
@@ -238,30 +240,4 @@ impl Span {
     fn and(self, other: Self) -> Self {
         Span { first: self.first.min(other.first), last: self.last.max(other.last) }
     }
-}
-
-/// One line of JSON.
-fn read(text: &[u8]) -> Result<Line, String> {
-    serde_json::from_slice(text).map_err(|error| {
-        // A line of a log has a number of its own: what serde says of lines is about its text.
-        let (line, column) = (error.line(), error.column());
-        let said = error.to_string();
-        match said.strip_suffix(&format!(" at line {line} column {column}")) {
-            Some(reason) => format!("{reason} (column {column})"),
-            None => said,
-        }
-    })
-}
-
-/// One line of text, however many mistakes it names and whatever the log's own words hold.
-fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' => line.push_str("; "),
-            c if c.is_control() => line.extend(c.escape_default()),
-            c => line.push(c),
-        }
-    }
-    line
 }

@@ -2,14 +2,16 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
+use comfy_table::{Cell, CellAlignment, Table, TableStyle};
 use dueline::{Engine, history};
 
-use super::{play::Played, tables::instant, tally::Cycles};
-use crate::output::HEAD;
+use super::{play::Played, tally::Cycles};
+use crate::{
+    output::HEAD,
+    show::{grouped, instant, section},
+};
 
 const BARE: TableStyle = TableStyle::new();
-const RULED: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// What is told besides what was played.
 pub struct About<'a> {
@@ -103,49 +105,4 @@ fn clocks(out: &mut impl Write, engine: &Engine, played: &Played) -> io::Result<
         writeln!(out, "{number} of the cycles are counted under `reset` only: {why}")?;
     }
     Ok(())
-}
-
-/// A table with a heading: the first columns are words, the others numbers.
-fn section(
-    out: &mut impl Write,
-    title: &str,
-    head: &[&str],
-    words: usize,
-    rows: Vec<Vec<String>>,
-) -> io::Result<()> {
-    let align = |place| if place < words { CellAlignment::Left } else { CellAlignment::Right };
-    let mut table = Table::new();
-    table.load_style(RULED);
-    table.set_header(head.iter().enumerate().map(|(i, text)| Cell::new(text).set_alignment(align(i))));
-    for row in rows {
-        table.add_row(row.into_iter().enumerate().map(|(i, text)| Cell::new(text).set_alignment(align(i))));
-    }
-    writeln!(out, "\n{HEAD}{title}{HEAD:#}\n{}", table.trim_fmt())
-}
-
-/// A number whose thousands are set apart.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        assert_eq!(grouped(0), "0");
-        assert_eq!(grouped(834), "834");
-        assert_eq!(grouped(3_760), "3,760");
-        assert_eq!(grouped(160_092), "160,092");
-        assert_eq!(grouped(1_000_000), "1,000,000");
-    }
 }

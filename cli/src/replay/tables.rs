@@ -3,11 +3,13 @@
 use std::{fs::File, io::BufWriter, path::Path};
 
 use anyhow::{Context, Result};
-use chrono::{SecondsFormat, TimeDelta};
 use dueline::{Decision, Instant, Reading};
 
 use super::play::Played;
-use crate::output::Patient;
+use crate::{
+    output::Patient,
+    show::{instant, seconds},
+};
 
 const CLOCKS: [&str; 11] = [
     "ticket",
@@ -79,35 +81,6 @@ fn decision(table: &mut Table, decision: &Decision) -> csv::Result<()> {
     ])
 }
 
-/// RFC 3339 in UTC, with a fraction only where there is one.
-pub fn instant(at: Instant) -> String {
-    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
-}
-
 fn maybe(at: Option<Instant>) -> String {
     at.map(instant).unwrap_or_default()
-}
-
-/// Seconds as an exact decimal without trailing zeros.
-fn seconds(length: TimeDelta) -> String {
-    let sign = if length < TimeDelta::zero() { "-" } else { "" };
-    let length = length.abs();
-    let (whole, nanos) = (length.num_seconds(), length.subsec_nanos());
-    let text = format!("{sign}{whole}.{nanos:09}");
-    text.trim_end_matches('0').trim_end_matches('.').into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn seconds_are_exact_and_have_no_trailing_zeros() {
-        let text = |micros| seconds(TimeDelta::microseconds(micros));
-        assert_eq!(text(0), "0");
-        assert_eq!(text(1), "0.000001");
-        assert_eq!(text(3_600_000_000), "3600");
-        assert_eq!(text(10_500_000), "10.5");
-        assert_eq!(text(-1_000_001), "-1.000001");
-    }
 }

@@ -11,3 +11,4 @@ mod reader;
 mod real;
 mod replay;
 mod shards;
+mod vectors;

@@ -1,4 +1,4 @@
-//! How far a log is read, for whoever waits for it.
+//! How far files are read, for whoever waits for it.
 
 use std::{
     io::{IsTerminal, stderr},
@@ -7,7 +7,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::input::is_stdin;
+use crate::input::is_stdin;
 
 /// A bar over the bytes of the files as they lie on the disk; a count where one of them has no
 /// size, and nothing at all where nobody looks.

@@ -1,4 +1,4 @@
-//! Logs as bytes: files one after another as one stream of numbered lines.
+//! Files as bytes: one after another as one stream of numbered lines.
 
 use std::{
     fs::File,
@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use flate2::bufread::MultiGzDecoder;
 use indicatif::ProgressBar;
 
-/// How much of a log is taken at once: enough to keep every core busy, little to hold.
+/// How much of them is taken at once: enough to keep every core busy, little to hold.
 const BATCH_LINES: usize = 4096;
 const BUFFER_BYTES: usize = 1 << 18;
 const GZIP: &[u8] = &[0x1f, 0x8b];
