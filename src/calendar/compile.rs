@@ -39,14 +39,12 @@ pub(super) fn table(source: &Source) -> Option<Table> {
         offsets(start + WEEK / 2, &mut middle);
         offsets(end, &mut next);
         key.clone_from(&offset);
-        let ordinary = before == offset
-            && offset == middle
-            && offset == next
-            && source.plain(start, end, &|zone| at_zone(&zones, &offset, zone), &mut key);
+        let steady = before == offset && offset == middle && offset == next;
+        let ordinary = steady && source.plain(start, end, &|zone| at_zone(&zones, &offset, zone), &mut key);
         let known = plain.iter().find(|(other, _)| *other == key).map(|(_, shape)| *shape);
         let shape = match known.filter(|_| ordinary) {
             Some(shape) => shape,
-            None => builder.shape(week(source, start))?,
+            None => builder.shape(week(source, start, steady.then_some(offset[0])))?,
         };
         if ordinary && known.is_none() {
             plain.push((key.clone(), shape));
@@ -96,13 +94,15 @@ fn date(local: i64) -> NaiveDate {
     DateTime::from_timestamp(local, 0).map(|at| at.date_naive()).unwrap_or_default()
 }
 
-/// What is open in a week, and where its days begin.
-fn week(source: &Source, start: i64) -> Week {
+/// What is open in a week, and where its days begin; with the offset of its first zone where those
+/// of all have been the same for half a week.
+fn week(source: &Source, start: i64, steady: Option<i64>) -> Week {
     let (from, to) = (start * SECOND, (start + WEEK) * SECOND);
     let second = |at: i64| (at / SECOND - start) as u32;
-    let intervals = merged(source.intervals(from, to));
-    Week {
-        intervals: intervals.into_iter().map(|(open, close)| (second(open), second(close))).collect(),
-        starts: source.starts(from, to).into_iter().map(second).collect(),
-    }
+    let (intervals, starts) = match (source, steady) {
+        (Source::Wall(walk), Some(offset)) => walk.at_offset(offset, from, to),
+        _ => (source.intervals(from, to), source.starts(from, to)),
+    };
+    let intervals = merged(intervals).into_iter().map(|(open, close)| (second(open), second(close)));
+    Week { intervals: intervals.collect(), starts: starts.into_iter().map(second).collect() }
 }

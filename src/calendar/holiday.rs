@@ -117,9 +117,12 @@ impl Holiday {
 
 impl Yearly {
     pub(super) fn falls_on(self, date: NaiveDate) -> bool {
-        // Its own date may lie in the year before or after: counted from Easter, or observed.
-        let year = date.year();
-        (year - 1..=year + 1).flat_map(|year| self.dates(year)).any(|found| found == date)
+        // Its own date may lie in a neighbouring year: near New Year, observed, or up to 200 days
+        // before an Easter, which is in March or April.
+        let (year, day) = (date.year(), date.ordinal());
+        let next = if self.is_from_easter() { day > 240 } else { day > 350 };
+        let years = year - i32::from(day < 20)..=year + i32::from(next);
+        years.flat_map(|year| self.dates(year)).any(|found| found == date)
     }
 
     /// The dates that are closed by the rule for a year: its own, and the one on which it is

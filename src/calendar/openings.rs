@@ -2,6 +2,8 @@
 
 use core::ops::Range;
 
+use chrono::DateTime;
+
 use super::{Calendar, CalendarError, FIRST, Inner, LAST, instant, zone::SECOND};
 use crate::instant::Instant;
 
@@ -33,6 +35,13 @@ impl Calendar {
     /// # Ok::<(), dueline::calendar::HoursError>(())
     /// ```
     pub fn next_open(&self, at: Instant) -> Result<Instant, CalendarError> {
+        // Mostly in the table, without a way through microseconds.
+        if let Some(table) = &self.0.table
+            && let Some(moment) = table.at(at.timestamp())
+            && let Some(open) = if moment.open { None } else { table.begin(moment.work) }
+        {
+            return DateTime::from_timestamp(open, 0).ok_or(CalendarError::OutOfRange);
+        }
         let at = instant(at.timestamp_micros())?.timestamp_micros();
         self.0.open_from(at).and_then(instant)
     }
@@ -44,6 +53,15 @@ impl Calendar {
     /// As [`next_open`](Self::next_open); [`CalendarError::NeverCloses`] when what is open then
     /// stays so.
     pub fn next_close(&self, at: Instant) -> Result<Instant, CalendarError> {
+        if let Some(table) = self.0.table.as_ref().filter(|_| !self.0.reach.always())
+            && let Some(moment) = table.at(at.timestamp())
+            && let Some(open) = if moment.open { Some(at.timestamp()) } else { table.begin(moment.work) }
+        {
+            let close = table.close(open);
+            if close < table.end() {
+                return DateTime::from_timestamp(close, 0).ok_or(CalendarError::OutOfRange);
+            }
+        }
         let at = instant(at.timestamp_micros())?.timestamp_micros();
         self.0.open_from(at).and_then(|open| self.0.close_of(open)).and_then(instant)
     }
@@ -212,6 +230,10 @@ impl Inner {
                 goes_on && *end < self.reach.closes.1
             });
         };
+        let never = |end: i64| end >= self.reach.closes.1;
+        if never(open) {
+            return Err(CalendarError::NeverCloses);
+        }
         if let Some(table) = &self.table {
             let (start, stop) = (table.start() * SECOND, table.end() * SECOND);
             if end < start {
@@ -220,12 +242,14 @@ impl Inner {
             if (start..stop).contains(&end) && self.is_open_at(end) {
                 end = table.close(end.div_euclid(SECOND)) * SECOND;
             }
-            if end < stop {
+            if end < stop && !never(end) {
                 return Ok(end);
             }
         }
-        on(&mut end, LAST);
-        if end >= self.reach.closes.1 { Err(CalendarError::NeverCloses) } else { Ok(end) }
+        if !never(end) {
+            on(&mut end, LAST);
+        }
+        if never(end) { Err(CalendarError::NeverCloses) } else { Ok(end) }
     }
 
     /// The start of what is open just before an instant.
@@ -240,6 +264,10 @@ impl Inner {
                 goes_on && *start > self.reach.closes.0
             });
         };
+        let never = |start: i64| start <= self.reach.closes.0;
+        if never(close) {
+            return Err(CalendarError::NeverCloses);
+        }
         if let Some(table) = &self.table {
             let (first, stop) = (table.start() * SECOND, table.end() * SECOND);
             if start > stop {
@@ -248,12 +276,14 @@ impl Inner {
             if start > first && start <= stop && self.is_open_at(start - 1) {
                 start = table.open((start - 1).div_euclid(SECOND)) * SECOND;
             }
-            if start > first {
+            if start > first && !never(start) {
                 return Ok(start);
             }
         }
-        back(&mut start, FIRST);
-        if start <= self.reach.closes.0 { Err(CalendarError::NeverCloses) } else { Ok(start) }
+        if !never(start) {
+            back(&mut start, FIRST);
+        }
+        if never(start) { Err(CalendarError::NeverCloses) } else { Ok(start) }
     }
 
     /// Whether a second of the table is open.

@@ -30,6 +30,12 @@ impl Reach {
     pub(super) fn of(source: &Source, table: Option<&Table>) -> Self {
         let (start, end) = table.map_or((0, 0), |table| (table.start() * SECOND, table.end() * SECOND));
         let turns = turns(source, start, end);
+        if let Some(open) = source.constant() {
+            return match open {
+                true => Reach { opens: (FIRST, LAST), closes: (LAST, FIRST), turns },
+                false => Reach { opens: (end, start), closes: (FIRST, LAST), turns },
+            };
+        }
         let (never_before, never_after) = never_opens(source);
         let opens_before = !never_before && opens(source, turns.0, false);
         let opens_after = !never_after && opens(source, turns.1, true);
@@ -121,7 +127,6 @@ fn upper(source: &Source) -> Option<Source> {
     let of = match how {
         How::Union => of.iter().filter_map(part).collect::<Vec<_>>(),
         How::Intersection => of.iter().map(part).collect::<Option<Vec<_>>>()?,
-        How::Difference if of[1..].contains(&of[0]) => return None,
         // What is taken away is at least what no holiday ever closes.
         How::Difference => {
             let others = of[1..].iter().filter(|other| !has_holidays(&other.0.source));

@@ -109,6 +109,52 @@ impl Source {
         found
     }
 
+    /// Whether it is always open, or never, whatever the parts that it is made of are: as `a` without
+    /// `a` is, and `a` with all that is outside `a`.
+    pub(super) fn constant(&self) -> Option<bool> {
+        // Beyond so many parts all ways in which they could be open are too many to try.
+        const MOST: usize = 12;
+        if let Source::Wall(_) = self {
+            return None;
+        }
+        let mut parts = Vec::new();
+        self.parts(&mut parts);
+        if parts.len() > MOST {
+            return None;
+        }
+        let ways = 1u32 << parts.len();
+        let first = self.open_if(&parts, 0);
+        (1..ways).all(|way| self.open_if(&parts, way) == first).then_some(first)
+    }
+
+    /// The calendars that it is made of in the end, each once, without those that are always or
+    /// never open.
+    fn parts<'a>(&'a self, into: &mut Vec<&'a Calendar>) {
+        let Source::Join { of, .. } = self else { return };
+        for calendar in of {
+            match &calendar.0.source {
+                join @ Source::Join { .. } => join.parts(into),
+                Source::Wall(_) if calendar.0.reach.always() || calendar.never_opens() => {}
+                Source::Wall(_) if into.contains(&calendar) => {}
+                Source::Wall(_) => into.push(calendar),
+            }
+        }
+    }
+
+    /// Whether it is open where those of the parts are whose bits are set.
+    fn open_if(&self, parts: &[&Calendar], way: u32) -> bool {
+        let Source::Join { how, of } = self else { return false };
+        let mut open = of.iter().map(|calendar| match &calendar.0.source {
+            join @ Source::Join { .. } => join.open_if(parts, way),
+            Source::Wall(_) => match parts.iter().position(|part| *part == calendar) {
+                Some(place) => way & (1 << place) != 0,
+                None => calendar.0.reach.always(),
+            },
+        });
+        let first = open.next().unwrap_or_default();
+        how.open(first, open.filter(|open| *open).count(), of.len() - 1)
+    }
+
     /// Visits the working intervals of `[from, to)`, in order, until `visit` says false.
     pub(super) fn forward(&self, from: i64, to: i64, mut visit: impl FnMut(i64, i64) -> bool) {
         let mut start = from;

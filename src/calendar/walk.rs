@@ -64,6 +64,24 @@ impl Walk {
         found
     }
 
+    /// Both of `[from, to)` at once, where the offset is known and has not changed for two days.
+    pub(super) fn at_offset(&self, offset: i64, from: i64, to: i64) -> (Vec<(i64, i64)>, Vec<i64>) {
+        let (mut intervals, mut starts) = (Vec::new(), Vec::new());
+        let shift = offset * SECOND;
+        for day in (from + shift).div_euclid(DAY)..=(to - 1 + shift).div_euclid(DAY) {
+            let Some(date) = i32::try_from(day).ok().and_then(NaiveDate::from_epoch_days) else { continue };
+            let midnight = day * DAY - shift;
+            let instant = |second: u32| midnight + i64::from(second) * SECOND;
+            let windows = self.wall.on(date);
+            let clipped =
+                windows.iter().map(|&(open, close)| (instant(open).max(from), instant(close).min(to)));
+            intervals.extend(clipped.filter(|(open, close)| open < close));
+            let start = self.wall.opens(date).iter().map(|opening| instant(opening.opens())).min();
+            starts.extend(start.filter(|start| (from..to).contains(start)));
+        }
+        (intervals, starts)
+    }
+
     /// Visits the local dates of `[from, to)`, each stretch of one offset for itself: the date, the
     /// instant of its midnight by that offset, and the stretch.
     fn dates(&self, from: i64, to: i64, mut visit: impl FnMut(NaiveDate, i64, i64, i64)) {

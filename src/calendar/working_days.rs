@@ -62,10 +62,7 @@ impl Calendar {
         let count = n.unsigned_abs().saturating_sub(1);
         let start = match n {
             0 => return Ok(from),
-            1.. => {
-                let next = self.0.day_after(Some(from));
-                next.map_or(Err(self.0.no_more(true)), |next| self.0.day(next, count))?
-            }
+            1.. => self.0.day(self.0.day_after(Some(from)).unwrap_or(LAST), count)?,
             _ => self.0.day_before(self.0.day_after(from.pred_opt()).unwrap_or(LAST), count)?,
         };
         instant(start)?;
@@ -142,6 +139,9 @@ impl Calendar {
     }
 }
 
+/// More dates than there are.
+const MOST: u32 = 10_000 * 366;
+
 /// The local midnight of a date, as microseconds on the wall.
 fn midnight(date: NaiveDate) -> i64 {
     date.and_time(NaiveTime::MIN).and_utc().timestamp_micros()
@@ -178,6 +178,9 @@ impl Inner {
 
     /// The start of the n-th working day that begins at or after an instant, 0 for the first.
     fn day(&self, mut at: i64, n: u32) -> Result<i64, CalendarError> {
+        if n > MOST {
+            return Err(self.no_more(self.reach.opens.1 < LAST));
+        }
         let mut left = n as usize;
         let walk = |from: i64, to: i64, left: &mut usize| {
             let mut found = None;
@@ -208,6 +211,9 @@ impl Inner {
 
     /// The start of the n-th working day that begins before an instant, 0 for the last.
     fn day_before(&self, mut at: i64, n: u32) -> Result<i64, CalendarError> {
+        if n > MOST {
+            return Err(self.no_more(self.reach.opens.0 > FIRST));
+        }
         let mut left = n as usize;
         let walk = |from: i64, to: i64, left: &mut usize| {
             let mut found = None;
