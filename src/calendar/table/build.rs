@@ -1,0 +1,118 @@
+//! Collecting the weeks of a table.
+
+use alloc::{collections::BTreeMap, vec::Vec};
+
+use super::{GROUP, HOURS, Interval, STEP, Shape, Table, Week, day_starts};
+
+/// Collects weeks in their order.
+pub(in crate::calendar) struct Builder {
+    start: i64,
+    before: Vec<u32>,
+    shape: Vec<u16>,
+    known: BTreeMap<Week, u16>,
+    shapes: Vec<Shape>,
+    intervals: Vec<Interval>,
+    hours: Vec<u16>,
+    inverse: Vec<u16>,
+    total: u32,
+    starts: Vec<u32>,
+}
+
+impl Builder {
+    /// A table that starts at a Monday 00:00 UTC.
+    pub(in crate::calendar) fn new(start: i64) -> Self {
+        Builder {
+            start,
+            before: Vec::new(),
+            shape: Vec::new(),
+            known: BTreeMap::new(),
+            shapes: Vec::new(),
+            intervals: Vec::new(),
+            hours: Vec::new(),
+            inverse: Vec::new(),
+            total: 0,
+            starts: Vec::new(),
+        }
+    }
+
+    /// The shape of a week; `None` when there are more than can be told apart.
+    pub(in crate::calendar) fn shape(&mut self, week: Week) -> Option<u16> {
+        if let Some(known) = self.known.get(&week) {
+            return Some(*known);
+        }
+        let shape = u16::try_from(self.shapes.len()).ok()?;
+        let first = self.intervals.len();
+        let mut before = 0;
+        for &(open, close) in &week.intervals {
+            self.intervals.push(Interval { open, close, before });
+            before += close - open;
+        }
+        self.intervals.push(Interval { open: u32::MAX, close: u32::MAX, before });
+        let last = u16::try_from(self.intervals.len() - 1).ok()?;
+        let mut at = first;
+        for hour in 0..HOURS as u32 {
+            while self.intervals[at].close <= hour * 3600 {
+                at += 1;
+            }
+            self.hours.push((at as u16).min(last));
+        }
+        let inverse = u32::try_from(self.inverse.len()).ok()?;
+        let mut at = first;
+        for step in 0..=(before >> STEP) {
+            while at + 1 < self.intervals.len() && self.intervals[at + 1].before <= step << STEP {
+                at += 1;
+            }
+            self.inverse.push((at as u16).min(last));
+        }
+        let starts = u32::try_from(self.starts.len()).ok()?;
+        self.starts.extend(&week.starts);
+        self.shapes.push(Shape { inverse, total: before, starts });
+        self.known.insert(week, shape);
+        Some(shape)
+    }
+
+    /// Adds a week of that shape; `None` when the sums no longer fit.
+    pub(in crate::calendar) fn week(&mut self, shape: u16) -> Option<()> {
+        self.before.push(self.total);
+        self.shape.push(shape);
+        self.total = self.total.checked_add(self.shapes[usize::from(shape)].total)?;
+        Some(())
+    }
+
+    pub(in crate::calendar) fn finish(mut self) -> Table {
+        self.before.push(self.total);
+        let weeks = self.shape.len().max(1) as u32;
+        // About as many steps as weeks.
+        let shift = (self.total / weeks).max(1).ilog2();
+        let mut week = 0;
+        let mut index = Vec::new();
+        for step in 0..=(self.total >> shift) {
+            while week + 1 < self.shape.len() && self.before[week + 1] <= step << shift {
+                week += 1;
+            }
+            index.push(week as u16);
+        }
+        // Closes the list of the last shape.
+        let starts = self.starts.len() as u32;
+        self.shapes.push(Shape { inverse: 0, total: 0, starts });
+        let mut days = alloc::vec![0];
+        for group in self.shape.chunks(1 << GROUP) {
+            let sum: usize = group.iter().map(|shape| day_starts(&self.shapes, *shape).len()).sum();
+            // 130 years have 47,482 dates.
+            days.push(days[days.len() - 1] + sum as u16);
+        }
+        Table {
+            start: self.start,
+            before: self.before.into(),
+            shape: self.shape.into(),
+            shapes: self.shapes.into(),
+            intervals: self.intervals.into(),
+            hours: self.hours.into(),
+            inverse: self.inverse.into(),
+            weeks: index.into(),
+            shift,
+            starts: self.starts.into(),
+            days: days.into(),
+        }
+    }
+}
