@@ -1,13 +1,12 @@
 //! The calendar against its laws, and against an oracle that shares no code with it.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Tz;
 use dueline::{TICK, calendar::CalendarError};
 use proptest::{prelude::*, sample::Index};
 
-use crate::oracle_calendar::{Oracle, Rest, easter, measure, reached, reached_backwards};
+use crate::oracle_calendar::{Oracle, measure, reached, reached_backwards};
+use crate::oracle_holidays::{Rest, easter};
 
 use crate::desks::*;
 
@@ -238,7 +237,7 @@ fn days_later_in_a_gap_is_later_by_the_gap_and_in_a_fold_the_earlier() {
         (Tz::Pacific__Apia, "2011-12-29T20:00:00Z", 2, "2011-12-30T20:00:00Z"),
     ] {
         let (from, due) = (instant(from), instant(due));
-        let desk = Oracle { zone, week: Default::default(), rests: vec![], special: BTreeMap::new() };
+        let desk = Oracle { zone, week: Default::default(), ..office_in_paris() };
         assert_eq!(desk.add_days(from, days), due, "the oracle, {zone} {from}");
         assert_eq!(calendar(&desk).add_days(from, days), Ok(due), "{zone} {from}");
     }

@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use dueline::{Instant, TICK, calendar::CalendarError};
 
-use crate::oracle_calendar::{Oracle, Rest, Window, measure};
+use crate::oracle_calendar::{Oracle, Window, measure};
+use crate::oracle_holidays::Rest;
 
 use crate::desks::*;
 

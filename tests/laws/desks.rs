@@ -6,11 +6,12 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use dueline::{
     Calendar, Instant, TICK,
-    calendar::{Definition, Holiday, Opening, WeeklyHours},
+    calendar::{Definition, Holiday, Opening, Version, WeeklyHours},
 };
 use proptest::{array::uniform7, collection::vec, prelude::*, sample::Index};
 
-use crate::oracle_calendar::{Oracle, Rest, Window, easter, offset_change, wall};
+use crate::oracle_calendar::{Change, Oracle, Window, offset_change, wall};
+use crate::oracle_holidays::{Rest, WAYS, easter};
 
 pub const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 pub const HOUR: i64 = 3_600_000_000;
@@ -65,33 +66,41 @@ pub fn instant(text: &str) -> Instant {
 
 /// The library's calendar for what the oracle holds, by way of the texts that a policy writes.
 pub fn calendar(oracle: &Oracle) -> Calendar {
-    let clock = |s: u32| format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
-    let text = |&(opens, closes): &Window| format!("{}-{}", clock(opens), clock(closes));
-    let mut hours = WeeklyHours::default();
-    for (day, windows) in DAYS.iter().zip(&oracle.week) {
-        let texts: Vec<String> = windows.iter().map(text).collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        hours = hours.on(day, &texts).expect("openings");
-    }
-    let holiday = |rest: &Rest| match rest {
-        Rest::On(date) => date.to_string(),
-        Rest::Yearly(month, day) => format!("{month:02}-{day:02}"),
-        Rest::Easter(days) if *days < 0 => format!("easter - {}", -days),
-        Rest::Easter(days) => format!("easter + {days}"),
-    };
-    let holidays = oracle.rests.iter().map(|rest| holiday(rest).parse::<Holiday>().expect("a holiday"));
-    let opening = |window| text(window).parse::<Opening>().expect("an opening");
+    let opening = |window| opening(window).parse::<Opening>().expect("an opening");
     let exceptions =
         oracle.special.iter().map(|(date, windows)| (*date, windows.iter().map(opening).collect()));
+    let version = |(week, rests): &Change| Version {
+        hours: week.as_ref().map(hours),
+        holidays: rests.as_deref().map(holidays),
+    };
     let definition = Definition {
         // Half of the zones come from the definition, half from the policy around it.
         zone: oracle.zone.name().len().is_multiple_of(2).then_some(oracle.zone),
-        hours,
-        holidays: holidays.collect(),
+        hours: hours(&oracle.week),
+        holidays: holidays(&oracle.rests),
         exceptions: exceptions.collect(),
-        ..Definition::default()
+        versions: oracle.versions.iter().map(|(from, change)| (*from, version(change))).collect(),
     };
     Calendar::new(&definition, oracle.zone)
+}
+
+fn opening(&(opens, closes): &Window) -> String {
+    let clock = |s: u32| format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
+    format!("{}-{}", clock(opens), clock(closes))
+}
+
+fn hours(week: &[Vec<Window>; 7]) -> WeeklyHours {
+    let mut hours = WeeklyHours::default();
+    for (day, windows) in DAYS.iter().zip(week) {
+        let texts: Vec<String> = windows.iter().map(opening).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        hours = hours.on(day, &texts).expect("openings");
+    }
+    hours
+}
+
+fn holidays(rests: &[Rest]) -> Vec<Holiday> {
+    rests.iter().map(|rest| rest.text().parse().expect("a holiday")).collect()
 }
 
 pub fn window() -> impl Strategy<Value = Window> {
@@ -136,6 +145,8 @@ pub fn week() -> impl Strategy<Value = [Vec<Window>; 7]> {
         2 => (windows(), 1..7usize).prop_map(|(day, open)| {
             std::array::from_fn(|i| if i < open { day.clone() } else { Vec::new() })
         }),
+        1 => prop::sample::select(vec![(0, 86_400), (0, 0), (9 * 3600, 9 * 3600)])
+            .prop_map(|day| [(); 7].map(|()| vec![day])),
         1 => (window(), 0..7usize).prop_map(|(day, only)| {
             std::array::from_fn(|i| if i == only { vec![day] } else { Vec::new() })
         }),
@@ -168,34 +179,116 @@ pub fn place() -> impl Strategy<Value = (Tz, Instant)> {
     ]
 }
 
+/// Instants where there is no daylight saving, no table or no zone data, and where these begin and
+/// end.
+pub fn far_place() -> impl Strategy<Value = (Tz, Instant)> {
+    let year = |year| utc(year, 1, 1);
+    let eras = [
+        (utc(1969, 12, 29), 14),
+        (utc(2100, 1, 4), 14),
+        (year(2), 300),
+        (year(1850), 10_000),
+        (year(2150), 10_000),
+        (year(9999), 100),
+    ];
+    (prop::sample::select(ZONES.to_vec()), prop::sample::select(eras.to_vec()), within(24), any::<Index>())
+        .prop_map(|(zone, (era, days), shift, day)| {
+            let days = day.index(2 * days as usize + 1) as i64 - days;
+            (zone, era + TimeDelta::days(days) + shift)
+        })
+}
+
+/// Some holiday that falls on that date, or is observed about then.
+fn rest_on(date: NaiveDate, kind: u8, how: Index) -> Rest {
+    let (month, day, weekday) = (date.month(), date.day(), date.weekday());
+    let shifted = |days| date + TimeDelta::days(days);
+    let after_easter = (date - easter(date.year())).num_days();
+    let how = how.index(28);
+    let rest = match kind % 6 {
+        0 => Rest::Yearly(month, day),
+        1 if after_easter.abs() <= 200 => Rest::Easter(after_easter),
+        2 if shifted(7).month() != month && how.is_multiple_of(2) => Rest::Nth(None, weekday, month),
+        2 => Rest::Nth(Some((day - 1) / 7 + 1), weekday, month),
+        // A date that comes every year, on either side of the weekday.
+        3 => {
+            let other = shifted(how as i64 % 7);
+            Rest::Before(weekday, other.month(), other.day().min(28))
+        }
+        4 => {
+            let other = shifted(-(how as i64 % 7));
+            Rest::After(weekday, other.month(), other.day().min(28))
+        }
+        _ => return Rest::On(date),
+    };
+    let rest = if kind >= 12 { Rest::Observed(Box::new(rest), WAYS[how % 4]) } else { rest };
+    let year = |n: usize| (n % 5 < 3).then_some((date.year() + n as i32 % 5 - 1).clamp(1, 9999));
+    match (year(how), year(how / 5)) {
+        (Some(from), Some(until)) if from > until => rest,
+        (from, until) if kind >= 18 => Rest::Years(Box::new(rest), from, until),
+        _ => rest,
+    }
+}
+
+fn rests() -> impl Strategy<Value = Vec<(i64, u8, Index)>> {
+    vec((-4..=4i64, 0..24u8, any::<Index>()), 0..=2)
+}
+
 /// A calendar whose week is `week`, with holidays and exceptions within four days of an instant.
-pub fn desk_of(week: impl Strategy<Value = [Vec<Window>; 7]>) -> impl Strategy<Value = Desk> {
-    let rests = vec((-4..=4i64, 0..3u8), 0..=2);
+fn desk_at(
+    place: impl Strategy<Value = (Tz, Instant)>,
+    week: impl Strategy<Value = [Vec<Window>; 7]>,
+) -> impl Strategy<Value = Desk> {
     let special = prop::collection::btree_map(-4..=4i64, windows(), 0..=3);
-    (place(), week, rests, special).prop_map(|((zone, at), week, rests, special)| {
+    (place, week, rests(), special).prop_map(|((zone, at), week, rests, special)| {
         let near = |days| wall(zone, at).date() + TimeDelta::days(days);
-        let rest = |(days, kind)| {
-            let date = near(days);
-            let after_easter = (date - easter(date.year())).num_days();
-            match kind {
-                0 => Rest::Yearly(date.month(), date.day()),
-                1 if after_easter.abs() <= 200 => Rest::Easter(after_easter),
-                _ => Rest::On(date),
-            }
-        };
-        let rests = rests.into_iter().map(rest).collect();
+        let rests = rests.into_iter().map(|(days, kind, how)| rest_on(near(days), kind, how)).collect();
         let special: BTreeMap<_, _> = special.into_iter().map(|(days, w)| (near(days), w)).collect();
-        Desk { oracle: Oracle { zone, week, rests, special }, at }
+        Desk { oracle: Oracle { zone, week, rests, special, versions: BTreeMap::new() }, at }
+    })
+}
+
+/// See [`desk_at`].
+pub fn desk_of(week: impl Strategy<Value = [Vec<Window>; 7]>) -> impl Strategy<Value = Desk> {
+    desk_at(place(), week)
+}
+
+/// With new hours and holidays, about every other time, within four days of the instant.
+fn with_versions(desk: impl Strategy<Value = Desk>) -> impl Strategy<Value = Desk> {
+    use prop::option::of;
+    let version = (of(week()), of(rests()));
+    let versions = prop::collection::btree_map(-4..=4i64, version, 1..=2);
+    (desk, prop_oneof![Just(BTreeMap::new()), versions]).prop_map(|(mut desk, versions)| {
+        let near = |days| wall(desk.oracle.zone, desk.at).date() + TimeDelta::days(days);
+        for (from, (week, rests)) in versions {
+            let rest = |(days, kind, how)| rest_on(near(days), kind, how);
+            let rests = rests.map(|rests| rests.into_iter().map(rest).collect());
+            desk.oracle.versions.insert(near(from), (week, rests));
+        }
+        desk
     })
 }
 
 pub fn desk() -> impl Strategy<Value = Desk> {
-    desk_of(week())
+    with_versions(desk_of(week()))
+}
+
+/// Another desk about the same place.
+pub fn desk_about(place: (Tz, Instant)) -> impl Strategy<Value = Desk> {
+    with_versions(desk_at(Just(place), week()))
+}
+
+/// Where other things may go wrong than at clock changes: see [`far_place`].
+pub fn far_desk() -> impl Strategy<Value = Desk> {
+    with_versions(desk_at(far_place(), week()))
 }
 
 /// A desk that opens in every week, so that every amount is reached some day.
 pub fn opening_desk() -> impl Strategy<Value = Desk> {
-    desk().prop_filter("opens", |desk| desk.oracle.week.iter().any(|day| !day.is_empty()))
+    let opens = |week: &[Vec<Window>; 7]| week.iter().any(|day| !day.is_empty());
+    desk().prop_filter("opens", move |desk| {
+        let mut later = desk.oracle.versions.values().filter_map(|(week, _)| week.as_ref());
+        opens(&desk.oracle.week) && later.all(opens)
+    })
 }
 
 /// An amount of working time: short, or just what there is until some instant, for those are the
@@ -226,5 +319,11 @@ impl Amount {
 
 pub fn office_in_paris() -> Oracle {
     let week = std::array::from_fn(|i| if i < 5 { vec![(9 * 3600, 18 * 3600)] } else { vec![] });
-    Oracle { zone: Tz::Europe__Paris, week, rests: vec![], special: BTreeMap::new() }
+    Oracle {
+        zone: Tz::Europe__Paris,
+        week,
+        rests: vec![],
+        special: BTreeMap::new(),
+        versions: BTreeMap::new(),
+    }
 }

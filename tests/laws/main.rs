@@ -3,10 +3,19 @@
 
 mod bad_input;
 mod calendar;
+mod calendar_algebra;
+mod calendar_days;
 mod calendar_examples;
+mod calendar_holidays;
+mod calendar_never;
+mod calendar_questions;
+mod calendar_versions;
 mod desks;
 mod engine;
 mod histories;
 mod oracle_calendar;
+mod oracle_days;
+mod oracle_holidays;
 mod policies;
 mod random_policies;
+mod zone_data;

@@ -8,6 +8,8 @@ use chrono::{
 };
 use chrono_tz::Tz;
 
+use crate::oracle_holidays::Rest;
+
 type Instant = DateTime<Utc>;
 
 /// An opening as it is written: the seconds of the day at which it opens and closes. One that
@@ -19,14 +21,6 @@ pub type Piece = (Instant, Instant);
 
 const DAY: u32 = 86_400;
 
-/// A holiday.
-#[derive(Debug, Clone)]
-pub enum Rest {
-    On(NaiveDate),
-    Yearly(u32, u32),
-    Easter(i64),
-}
-
 /// The calendar.
 #[derive(Debug, Clone)]
 pub struct Oracle {
@@ -35,18 +29,28 @@ pub struct Oracle {
     pub week: [Vec<Window>; 7],
     pub rests: Vec<Rest>,
     pub special: BTreeMap<NaiveDate, Vec<Window>>,
+    /// What is new from a date on: the week, the holidays.
+    pub versions: BTreeMap<NaiveDate, Change>,
 }
 
+/// What a version changes.
+pub type Change = (Option<[Vec<Window>; 7]>, Option<Vec<Rest>>);
+
 impl Oracle {
-    fn rests_on(&self, date: NaiveDate) -> bool {
-        self.rests.iter().any(|rest| match rest {
-            Rest::On(day) => *day == date,
-            Rest::Yearly(month, day) => (date.month(), date.day()) == (*month, *day),
-            // Easter + n may fall into the year before or after Easter's own.
-            Rest::Easter(days) => {
-                (date.year() - 1..=date.year() + 1).any(|year| easter(year) + TimeDelta::days(*days) == date)
-            }
-        })
+    /// The openings of the week in force on a date: the last that was new by then.
+    fn week_on(&self, date: NaiveDate) -> &[Vec<Window>; 7] {
+        let news = self.versions.iter().rev().filter(|(from, _)| **from <= date);
+        news.filter_map(|(_, (week, _))| week.as_ref()).next().unwrap_or(&self.week)
+    }
+
+    fn rests_on(&self, date: NaiveDate) -> &[Rest] {
+        let news = self.versions.iter().rev().filter(|(from, _)| **from <= date);
+        news.filter_map(|(_, (_, rests))| rests.as_ref()).next().unwrap_or(&self.rests)
+    }
+
+    /// Whether a holiday falls on that date, lifted or not.
+    pub fn is_holiday(&self, date: NaiveDate) -> bool {
+        self.rests_on(date).iter().any(|rest| rest.falls_on(date))
     }
 
     /// What opens on that date. A holiday closes the date, not what opens on it: the hours of its
@@ -54,21 +58,30 @@ impl Oracle {
     fn opens_on(&self, date: NaiveDate) -> Vec<Window> {
         match self.special.get(&date) {
             Some(special) => special.clone(),
-            None => self.week[date.weekday().num_days_from_monday() as usize].clone(),
+            None => self.week_on(date)[date.weekday().num_days_from_monday() as usize].clone(),
         }
+    }
+
+    fn is_closed(&self, date: NaiveDate) -> bool {
+        self.is_holiday(date) && !self.special.contains_key(&date)
+    }
+
+    /// What opens on that local date, as half-open windows within 00:00-24:00.
+    pub fn own_seconds(&self, date: NaiveDate) -> Vec<Window> {
+        if self.is_closed(date) {
+            return Vec::new();
+        }
+        let until_midnight = |(opens, closes)| if closes > opens { (opens, closes) } else { (opens, DAY) };
+        self.opens_on(date).into_iter().map(until_midnight).collect()
     }
 
     /// The seconds of the day, as half-open windows within 00:00-24:00, that are working time on
     /// that local date.
     fn working_seconds(&self, date: NaiveDate) -> Vec<Window> {
-        let holiday = self.rests_on(date) && !self.special.contains_key(&date);
-        if holiday {
+        if self.is_closed(date) {
             return Vec::new();
         }
-        let mut windows = Vec::new();
-        for (opens, closes) in self.opens_on(date) {
-            windows.push(if closes > opens { (opens, closes) } else { (opens, DAY) });
-        }
+        let mut windows = self.own_seconds(date);
         // The night before reaches into this date; before means in the almanac, whether or not
         // the zone had that date.
         for (opens, closes) in self.opens_on(date.pred_opt().expect("not the first date")) {
@@ -86,25 +99,25 @@ impl Oracle {
         self.pieces(&seconds, a, b)
     }
 
-    /// The same for long spans: the wall clock is read only where the answer may change, which
-    /// is at offset changes and where the clock, at any of the offsets in use, could show midnight
-    /// or the start or the end of any opening.
+    /// The same for long spans: the wall clock is read only where the answer may change.
     pub fn by_edges(&self, a: Instant, b: Instant) -> Vec<Piece> {
+        self.pieces(&self.edges(a, b), a, b)
+    }
+
+    /// Where the answer may change: at offset changes and where the clock, at any of the offsets in
+    /// use, could show midnight or the start or the end of any opening.
+    pub fn edges(&self, a: Instant, b: Instant) -> Vec<Instant> {
         if a >= b {
             return Vec::new();
         }
         let (first, last) = (a - TimeDelta::days(3), b + TimeDelta::days(3));
-        let mut offsets = BTreeSet::new();
-        let mut edges = BTreeSet::from([a]);
-        let mut probe = first;
-        while probe < last {
-            let next = probe + TimeDelta::hours(12);
-            offsets.insert(offset(self.zone, probe));
-            edges.extend(offset_change(self.zone, probe, next));
-            probe = next;
-        }
+        let stretches = stretches(self.zone, first, last);
+        let offsets: BTreeSet<_> = stretches.iter().map(|(from, _)| offset(self.zone, *from)).collect();
+        let mut edges: BTreeSet<_> = stretches.into_iter().map(|(from, _)| from).collect();
+        edges.insert(a);
         let mut marks = BTreeSet::from([0]);
-        for &(opens, closes) in self.week.iter().flatten().chain(self.special.values().flatten()) {
+        let weeks = self.versions.values().filter_map(|(week, _)| week.as_ref()).chain([&self.week]);
+        for &(opens, closes) in weeks.flatten().flatten().chain(self.special.values().flatten()) {
             marks.extend([opens, closes % DAY]);
         }
         for date in first.date_naive().iter_days().take_while(|date| *date <= last.date_naive()) {
@@ -113,8 +126,7 @@ impl Oracle {
                 edges.extend(offsets.iter().map(|offset| (shown - *offset).and_utc()));
             }
         }
-        let edges: Vec<Instant> = edges.into_iter().filter(|at| a <= *at && *at < b).collect();
-        self.pieces(&edges, a, b)
+        edges.into_iter().filter(|at| a <= *at && *at < b).collect()
     }
 
     /// `[a, b)` cut at the edges, without the pieces that do not begin in working time.
@@ -207,6 +219,18 @@ pub fn reached_backwards(pieces: &[Piece], amount: TimeDelta) -> Option<Instant>
     None
 }
 
+/// The pieces, those that touch made one.
+pub fn merged(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut merged: Vec<Piece> = Vec::new();
+    for (from, to) in pieces {
+        match merged.last_mut() {
+            Some(last) if last.1 == from => last.1 = to,
+            _ => merged.push((from, to)),
+        }
+    }
+    merged
+}
+
 /// What a clock on the wall shows.
 pub fn wall(zone: Tz, at: Instant) -> NaiveDateTime {
     at.with_timezone(&zone).naive_local()
@@ -218,6 +242,21 @@ fn offset(zone: Tz, at: Instant) -> TimeDelta {
 
 fn second(timestamp: i64) -> Instant {
     DateTime::from_timestamp(timestamp, 0).expect("within the years")
+}
+
+/// `[a, b)` cut where the offset changes; two changes are never as near as half a day.
+pub fn stretches(zone: Tz, a: Instant, b: Instant) -> Vec<Piece> {
+    let (mut stretches, mut from, mut probe) = (Vec::new(), a, a);
+    while probe < b {
+        let next = b.min(probe + TimeDelta::hours(12));
+        if let Some(change) = offset_change(zone, probe, next).filter(|change| *change < b) {
+            stretches.push((from, change));
+            from = change;
+        }
+        probe = next;
+    }
+    stretches.push((from, b));
+    stretches
 }
 
 /// The second at which the offset changes between two instants, if it does.
@@ -232,22 +271,4 @@ pub fn offset_change(zone: Tz, a: Instant, b: Instant) -> Option<Instant> {
         if offset(zone, second(middle)) == old { low = middle } else { high = middle }
     }
     Some(second(high))
-}
-
-/// Easter Sunday by the golden number and the epact (Knuth, *The Art of Computer Programming*,
-/// 1.3.2, exercise 14): the Sunday after the full moon on or after the 21st of March.
-pub fn easter(year: i32) -> NaiveDate {
-    let golden = year.rem_euclid(19) + 1;
-    let century = year.div_euclid(100) + 1;
-    let dropped_leap_years = (3 * century).div_euclid(4) - 12;
-    let moon_correction = (8 * century + 5).div_euclid(25) - 5;
-    let sunday = (5 * year).div_euclid(4) - dropped_leap_years - 10;
-    let mut epact = (11 * golden + 20 + moon_correction - dropped_leap_years).rem_euclid(30);
-    if epact == 25 && golden > 11 || epact == 24 {
-        epact += 1;
-    }
-    let full_moon = if epact > 23 { 74 - epact } else { 44 - epact };
-    let day = full_moon + 7 - (sunday + full_moon).rem_euclid(7);
-    let march = NaiveDate::from_ymd_opt(year, 3, 1).expect("within the years");
-    march + TimeDelta::days(i64::from(day) - 1)
 }
