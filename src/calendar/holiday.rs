@@ -89,6 +89,25 @@ impl Holiday {
         self.rules().any(|rule| rule.falls_on(date))
     }
 
+    /// What people there call the holiday that falls on a date, in their language; only sets have
+    /// names.
+    ///
+    /// # Example
+    /// ```
+    /// use chrono::NaiveDate;
+    /// use dueline::calendar::Holiday;
+    ///
+    /// let france: Holiday = "france".parse()?;
+    /// let thursday = NaiveDate::from_ymd_opt(2026, 5, 14).unwrap();
+    /// assert_eq!(france.name_on(thursday), Some("Ascension"));
+    /// # Ok::<(), dueline::calendar::HolidayError>(())
+    /// ```
+    pub fn name_on(self, date: NaiveDate) -> Option<&'static str> {
+        let Kind::Set(set) = self.0 else { return None };
+        let falls = |text: &str| parse_rule(text).is_ok_and(|rule| rule.falls_on(date));
+        set.entries().iter().find(|(text, _)| falls(text)).map(|(_, name)| *name)
+    }
+
     /// The names of the sets there are: the public holidays of countries, with the years in which
     /// each was one. `united-kingdom` is `england-and-wales`; `quebec` is not within `canada`,
     /// which is what federal law gives.
