@@ -217,6 +217,10 @@ impl FromStr for Point {
         if text == "due" {
             return Ok(Point::Due);
         }
+        // A name may end like anything else; that it is no place for a mark is for the check to say.
+        if text.starts_with("field ") || text.starts_with("next slot of ") {
+            return Ok(Point::Own(text.parse()?));
+        }
         if let Some(number) = text.strip_suffix('%') {
             let percent = number.parse().ok().filter(|p| (1..=1000).contains(p) && !number.starts_with('+'));
             return percent.map(Point::Percent).ok_or_else(|| PointError::Percent(text.into()));
@@ -255,7 +259,7 @@ mod tests {
 
     #[test]
     fn points_print_as_they_are_written() {
-        for text in ["due", "80%", "1h before due", "2 working hours after due", "3 days"] {
+        for text in ["due", "80%", "1h before due", "2 working hours after due", "3 days", "field x%"] {
             assert_eq!(text.parse::<Point>().unwrap().to_string(), text);
         }
         for text in ["0%", "1001%", "80.5%", "before due", "overdue"] {
