@@ -12,9 +12,11 @@ use chrono_tz::Tz;
 use serde::{Serialize, Serializer};
 
 use super::{
+    FIRST, LAST,
     days::at_local,
     hours::{Clock, time_of_day},
     rule::{Day, NTH},
+    walk::date_at,
 };
 use crate::instant::Instant;
 
@@ -178,7 +180,8 @@ impl Train {
     }
 
     fn date(&self, at: Instant) -> NaiveDate {
-        at.with_timezone(&self.zone).date_naive()
+        // The wall shows no time outside the years.
+        date_at(self.zone, at.timestamp_micros().clamp(FIRST, LAST))
     }
 
     /// The slots of a departure that are neither moved nor cancelled, day by day from a date on.

@@ -11,9 +11,9 @@ use crate::{
     policies,
 };
 
-/// Far beyond every timer of these policies.
+/// Far beyond every timer of these policies, and every promise in their histories.
 fn long_after(lived: &Lived) -> Instant {
-    lived.end + TimeDelta::days(4_000)
+    lived.end + TimeDelta::days(40 * 366)
 }
 
 /// Lives a history once more, and lets time pass in between at these fractions of each gap.
@@ -193,10 +193,14 @@ fn law_7(engine: &Engine, ticket: &Ticket, decisions: &[Decision]) {
         assert_eq!(reading.breached_at.is_some(), last.is_some(), "{reading:?}\n{standing:?}");
         let until = reading.stopped.unwrap_or(ticket.decided_until());
         if let Some(due) = reading.due.at() {
-            assert_eq!(reading.breached_at, Some(due).filter(|due| *due < until), "{reading:?}");
+            // A target that is an instant may pass in a pause: it is missed at the resume, and where
+            // there is none it is not.
+            let passed = cycle.segments.iter().find(|(_, to)| to.is_none_or(|to| due < to));
+            let missed = passed.filter(|(from, _)| due.max(*from) < until).map(|_| due);
+            assert_eq!(reading.breached_at, missed, "{reading:?}");
             let late = reading.remaining.unwrap() < TimeDelta::zero();
             // Working time may stand still between the due instant and the stop.
-            assert!(!late || reading.breached_at.is_some(), "{reading:?}");
+            assert!(!late || reading.breached_at.is_some() || passed.is_none(), "{reading:?}");
         } else if reading.state != ClockState::Paused {
             assert_eq!(reading.breached_at, None, "{reading:?}");
         }
@@ -216,7 +220,7 @@ fn law_7(engine: &Engine, ticket: &Ticket, decisions: &[Decision]) {
 pub fn law_9(engine: &Engine, lived: &Lived, most: usize) {
     let mut ticket = lived.ticket.clone();
     let last = engine.advance(&mut ticket, long_after(lived)).unwrap();
-    assert_eq!(engine.next_wake(&ticket), None, "something still goes on after ten years");
+    assert_eq!(engine.next_wake(&ticket), None, "something still goes on after forty years");
     assert!(last.len() <= most, "{} decisions after the last event", last.len());
     assert_eq!(engine.advance(&mut ticket, long_after(lived)).unwrap(), []);
     let all: Vec<&Decision> = lived.decisions.iter().chain(&last).collect();

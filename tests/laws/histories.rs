@@ -92,8 +92,19 @@ fn values(kind: FieldKind, words: &[String]) -> Vec<Value> {
         FieldKind::Flag => vec![true.into(), false.into()],
         FieldKind::Number => [0i64, 3, 6, 9].map(Value::from).to_vec(),
         FieldKind::Word => words.iter().map(|word| word.as_str().into()).collect(),
-        FieldKind::Date => vec!["2026-12-24".into()],
-        FieldKind::Instant => vec!["2026-12-24T09:00:00Z".into()],
+        // Near the clock changes around which histories start, and far from them.
+        FieldKind::Date => ["2018-11-04", "2018-11-10", "2021-03-28", "2026-12-24"].map(Value::from).to_vec(),
+        FieldKind::Instant => [
+            "2018-10-30T12:00:00Z",
+            "2018-11-04T02:30:00Z",
+            "2018-11-09T09:00:00.000001Z",
+            "2021-03-26T08:00:00Z",
+            "2021-03-28T01:00:00Z",
+            "2021-04-02T16:00:00Z",
+            "2026-12-24T09:00:00Z",
+        ]
+        .map(Value::from)
+        .to_vec(),
         _ => vec!["Omar".into(), "Ana".into()],
     };
     values.extend([Value::Unset, Value::Text("none of its values".into())]);

@@ -18,4 +18,5 @@ mod oracle_days;
 mod oracle_holidays;
 mod policies;
 mod random_policies;
+mod trains;
 mod zone_data;

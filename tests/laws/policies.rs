@@ -28,6 +28,7 @@ ready = "flag"
 size = { of = ["s", "m", "l"], default = "m" }
 wanted = "date"
 told = "text"
+promised = "instant"
 
 [calendars.desk]
 hours = { mon-fri = ["08:00-12:00", "22:00-02:30"], sun = ["00:00-01:00"] }
@@ -37,6 +38,16 @@ exceptions = { 2018-11-04 = ["00:00-24:00"], 2018-11-05 = [] }
 [calendars.nights]
 zone = "Australia/Lord_Howe"
 hours = { mon-sun = ["20:00-04:00"] }
+
+[calendars.day]
+difference = ["desk", "nights"]
+
+[trains.vans]
+zone = "Europe/Paris"
+slots = ["tuesday 14:00", "last friday 02:30"]
+cut_off = "5h"
+cancelled = "2018-11-06"
+moved = { 2018-11-13 = "2018-11-12 09:00" }
 
 [states]
 new = "new"
@@ -139,6 +150,26 @@ marks = [
     { name = "third", at = "33%", do = [{ notify = "agent" }] },
     { name = "one hour before", at = "1 working hours before due", do = [{ notify = "agent" }] },
     { name = "own", at = "7 working hours", do = [{ set = { told = "slow" } }] },
+]
+
+[clocks.promise]
+start = "created"
+stop = { state = "over" }
+pause = { state = ["asked", "at the vendor's"] }
+reset = { event = "commented", by = "client", state = "done" }
+calendar = "desk"
+goals = [
+    { when = { promised = { set = true } }, within = "field promised" },
+    { when = { wanted = { set = true } }, within = "field wanted" },
+    { when = { size = "s" }, within = "end of day" },
+    { when = { size = "m", priority = "high" }, within = "next slot of vans" },
+    { when = { size = "m" }, within = "3 working days", calendar = "day" },
+    { within = "end of 2nd working day", calendar = "nights" },
+]
+marks = [
+    { name = "half", at = "50%", do = [{ notify = "agent" }] },
+    { name = "near", at = "2h before due", do = [{ notify = "owner" }] },
+    { name = "kept", at = "2 working days", do = [{ notify = "creator" }] },
 ]
 
 [clocks.silence]

@@ -83,6 +83,9 @@ fn actions() -> impl Strategy<Value = String> {
         "{set={f=false}}",
         "{set={g='x',f=true}}",
         "{clear='g'}",
+        "{clear='i'}",
+        "{set={i='2018-11-04T02:30:00Z'}}",
+        "{set={d='2021-03-28'}}",
     ]);
     vec(one, 1..3).prop_map(|list| format!("do=[{}]\n", list.join(",")))
 }
@@ -130,6 +133,13 @@ fn clock(name: usize) -> impl Strategy<Value = String> {
         "within='no target'",
         "within='3 working hours',calendar='x'",
         "within='200 working minutes',calendar='y'",
+        "within='2 working days',calendar='x'",
+        "within='1 working day',calendar='z'",
+        "within='end of day',calendar='y'",
+        "within='end of 1st working day',calendar='x'",
+        "within='next slot of t'",
+        "within='field i',calendar='x'",
+        "within='field d'",
     ]);
     let goals = vec((on_ticket(), within), 0..3).prop_map(|goals| {
         let goals = goals
@@ -138,7 +148,8 @@ fn clock(name: usize) -> impl Strategy<Value = String> {
             .map(|(i, (when, within))| format!("{{name='g{i}',when={{{when}}},{within}}},\n"));
         format!("goals=[\n{}{{name='last',within='5h'}},\n]\n", goals.collect::<String>())
     });
-    let at = text(&["0h", "80%", "due", "30m before due", "1h after due", "150%", "2h", "1 day"]);
+    let at =
+        text(&["0h", "80%", "due", "30m before due", "1h after due", "150%", "2h", "1 day", "1h before due"]);
     let marks = vec((at, actions()), 0..4).prop_map(|marks| {
         let mark = |(i, (at, actions)): (usize, &(String, String))| {
             format!("{{name='m{i}',at='{at}',{}}},\n", actions.trim())
@@ -166,7 +177,12 @@ default_priority='P1'
 priorities=['P1','P2']
 roles={agent='support',client={side='customer',sees='own'},robot='automation'}
 states={a='new',b='active',c='closed'}
-fields={f='flag',g='text',who='person'}
+fields={f='flag',g='text',who='person',i='instant',d='date'}
+[trains.t]
+slots=['monday 00:00','1st wednesday 12:00']
+cut_off='3h'
+[calendars.z]
+union=['x','y']
 [calendars.x]
 hours={mon-sun=['09:00-12:00','14:00-18:00']}
 [calendars.y]
