@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use super::{
     source::{Source, merged},
     table::{Builder, Table, WEEK, Week},
+    walk::date_at,
     zone::{self, SECOND},
 };
 
@@ -49,7 +50,11 @@ pub(super) fn table(source: &Source) -> Option<Table> {
         if ordinary && known.is_none() {
             plain.push((key.clone(), shape));
         }
-        builder.week(shape)?;
+        let zone = source.zone();
+        builder.week(shape, |second| match steady {
+            true => (second + at_zone(&zones, &offset, zone)).div_euclid(86_400),
+            false => date_at(zone, second * SECOND).to_epoch_days().into(),
+        })?;
         core::mem::swap(&mut before, &mut middle);
         core::mem::swap(&mut offset, &mut next);
     }

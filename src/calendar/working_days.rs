@@ -9,6 +9,7 @@ use super::{
     Calendar, CalendarError, FIRST, Inner, LAST,
     days::{first_shown, latest_shown},
     instant,
+    table::{Dates, Table},
     walk::date_at,
     zone::SECOND,
 };
@@ -17,6 +18,9 @@ use crate::instant::Instant;
 impl Calendar {
     /// Whether an opening opens on that local date.
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
+        if let Some(known) = self.0.dates().and_then(|dates| dates.is_working(date)) {
+            return known;
+        }
         let Some(start) = self.0.day_after(date.pred_opt()) else { return false };
         date_at(self.zone(), start) == date
     }
@@ -47,6 +51,10 @@ impl Calendar {
     /// # Ok::<(), dueline::calendar::HoursError>(())
     /// ```
     pub fn working_days(&self, from: NaiveDate, to: NaiveDate) -> i64 {
+        let until = |date| self.0.dates().and_then(|dates| dates.until(date));
+        if let (Some(from), Some(to)) = (until(from), until(to)) {
+            return to - from;
+        }
         let after = |date| self.0.day_after(Some(date)).unwrap_or(LAST);
         let days = self.0.days_between(after(from.min(to)), after(from.max(to)));
         if from <= to { days } else { -days }
@@ -59,6 +67,13 @@ impl Calendar {
     /// [`CalendarError::NeverOpens`] when there are not so many, [`CalendarError::OutOfRange`]
     /// beyond the years 1 to 9999.
     pub fn working_date(&self, from: NaiveDate, n: i32) -> Result<NaiveDate, CalendarError> {
+        if let Some(date) = self.0.dates().and_then(|dates| {
+            // Counted from the end of the date, or backwards from its beginning.
+            let before = dates.until(from)? - i64::from(n < 0 && dates.is_working(from)?);
+            dates.nth(before + i64::from(n) + i64::from(n < 0)).filter(|_| n != 0)
+        }) {
+            return Ok(date);
+        }
         let count = n.unsigned_abs().saturating_sub(1);
         let start = match n {
             0 => return Ok(from),
@@ -149,6 +164,10 @@ fn midnight(date: NaiveDate) -> i64 {
 
 /// In microseconds; by the table as far as it goes, before and after it by walking.
 impl Inner {
+    fn dates(&self) -> Option<&Dates> {
+        self.table.as_ref().map(Table::dates)
+    }
+
     /// The start of the first working day after a date; of the first there is for `None`.
     fn day_after(&self, date: Option<NaiveDate>) -> Option<i64> {
         let mut from = match date {

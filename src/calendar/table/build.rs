@@ -2,7 +2,7 @@
 
 use alloc::{collections::BTreeMap, vec::Vec};
 
-use super::{GROUP, HOURS, Interval, STEP, Shape, Table, Week, day_starts};
+use super::{GROUP, HOURS, Interval, STEP, Shape, Table, WEEK, Week, dates::Collected};
 
 /// Collects weeks in their order.
 pub(in crate::calendar) struct Builder {
@@ -16,6 +16,7 @@ pub(in crate::calendar) struct Builder {
     inverse: Vec<u16>,
     total: u32,
     starts: Vec<u32>,
+    dates: Collected,
 }
 
 impl Builder {
@@ -32,6 +33,7 @@ impl Builder {
             inverse: Vec::new(),
             total: 0,
             starts: Vec::new(),
+            dates: Collected::new(),
         }
     }
 
@@ -65,25 +67,32 @@ impl Builder {
             self.inverse.push((at as u16).min(last));
         }
         let starts = u32::try_from(self.starts.len()).ok()?;
+        let days = week.starts.len() as u32;
         self.starts.extend(&week.starts);
-        self.shapes.push(Shape { inverse, total: before, starts });
+        self.shapes.push(Shape { inverse, total: before, starts, days });
         self.known.insert(week, shape);
         Some(shape)
     }
 
-    /// Adds a week of that shape; `None` when the sums no longer fit.
-    pub(in crate::calendar) fn week(&mut self, shape: u16) -> Option<()> {
+    /// Adds a week of that shape, of whose days `date` tells the local date, in days since 1970, by
+    /// the second at which they begin; `None` when the sums no longer fit.
+    pub(in crate::calendar) fn week(&mut self, shape: u16, date: impl Fn(i64) -> i64) -> Option<()> {
+        let start = self.start + self.shape.len() as i64 * WEEK;
+        let Shape { total, starts, days, .. } = self.shapes[usize::from(shape)];
+        for second in &self.starts[starts as usize..][..days as usize] {
+            self.dates.add(date(start + i64::from(*second)));
+        }
         self.before.push(self.total);
         self.shape.push(shape);
-        self.total = self.total.checked_add(self.shapes[usize::from(shape)].total)?;
+        self.total = self.total.checked_add(total)?;
         Some(())
     }
 
     pub(in crate::calendar) fn finish(mut self) -> Table {
         self.before.push(self.total);
         let weeks = self.shape.len().max(1) as u32;
-        // About as many steps as weeks.
-        let shift = (self.total / weeks).max(1).ilog2();
+        // A step for every two weeks or so: half the memory for some nanoseconds.
+        let shift = (self.total / weeks).max(1).ilog2() + 1;
         let mut week = 0;
         let mut index = Vec::new();
         for step in 0..=(self.total >> shift) {
@@ -92,12 +101,9 @@ impl Builder {
             }
             index.push(week as u16);
         }
-        // Closes the list of the last shape.
-        let starts = self.starts.len() as u32;
-        self.shapes.push(Shape { inverse: 0, total: 0, starts });
         let mut days = alloc::vec![0];
         for group in self.shape.chunks(1 << GROUP) {
-            let sum: usize = group.iter().map(|shape| day_starts(&self.shapes, *shape).len()).sum();
+            let sum: u32 = group.iter().map(|shape| self.shapes[usize::from(*shape)].days).sum();
             // 130 years have 47,482 dates.
             days.push(days[days.len() - 1] + sum as u16);
         }
@@ -113,6 +119,7 @@ impl Builder {
             shift,
             starts: self.starts.into(),
             days: days.into(),
+            dates: self.dates.finish(),
         }
     }
 }

@@ -7,10 +7,12 @@
 //! interval; the instant after so much working time is the same read backwards.
 
 mod build;
+mod dates;
 
 use alloc::{boxed::Box, vec::Vec};
 
 pub(super) use build::Builder;
+pub(super) use dates::Dates;
 
 /// Seconds in a week.
 pub(super) const WEEK: i64 = 7 * 86_400;
@@ -44,8 +46,9 @@ struct Interval {
 struct Shape {
     inverse: u32,
     total: u32,
-    /// The first of its starts of days, which go on to the first of the next shape.
+    /// The first of its starts of days, and how many there are.
     starts: u32,
+    days: u32,
 }
 
 /// Working time by the second over a range of weeks.
@@ -72,6 +75,7 @@ pub(super) struct Table {
     starts: Box<[u32]>,
     /// Working days before each group of weeks, and after the last.
     days: Box<[u16]>,
+    dates: Dates,
 }
 
 /// A second of the table.
@@ -81,12 +85,6 @@ pub(super) struct Moment {
     pub(super) work: i64,
     /// Whether it is working time itself.
     pub(super) open: bool,
-}
-
-/// Where the starts of days of a shape stand in the list of all.
-fn day_starts(shapes: &[Shape], shape: u16) -> core::ops::Range<usize> {
-    let shape = usize::from(shape);
-    shapes[shape].starts as usize..shapes[shape + 1].starts as usize
 }
 
 impl Table {
@@ -116,6 +114,7 @@ impl Table {
             + size_of_val(&*self.weeks)
             + size_of_val(&*self.starts)
             + size_of_val(&*self.days)
+            + self.dates.bytes()
     }
 
     /// The week of a second, and the second within it; `None` outside.
@@ -216,9 +215,9 @@ impl Table {
         };
         let group = week >> GROUP;
         let weeks = self.shape[group << GROUP..week].iter();
-        let whole: usize = weeks.map(|shape| day_starts(&self.shapes, *shape).len()).sum();
-        let own = &self.starts[day_starts(&self.shapes, self.shape[week])];
-        usize::from(self.days[group]) + whole + own.partition_point(|start| *start < within)
+        let whole: u32 = weeks.map(|shape| self.shapes[usize::from(*shape)].days).sum();
+        let own = self.starts_of(week).partition_point(|start| *start < within);
+        usize::from(self.days[group]) + whole as usize + own
     }
 
     /// The second at which the n-th working day begins, 0 for the first; `None` behind the last.
@@ -229,12 +228,26 @@ impl Table {
         let group = self.days.partition_point(|days| usize::from(*days) <= n) - 1;
         let mut left = n - usize::from(self.days[group]);
         for week in group << GROUP.. {
-            let own = day_starts(&self.shapes, *self.shape.get(week)?);
-            if left < own.len() {
-                return Some(self.start + week as i64 * WEEK + i64::from(self.starts[own.start + left]));
+            if week >= self.shape.len() {
+                break;
+            }
+            let own = self.starts_of(week);
+            if let Some(start) = own.get(left) {
+                return Some(self.start + week as i64 * WEEK + i64::from(*start));
             }
             left -= own.len();
         }
         None
+    }
+
+    /// Where the working days of a week begin.
+    fn starts_of(&self, week: usize) -> &[u32] {
+        let Shape { starts, days, .. } = self.shapes[usize::from(self.shape[week])];
+        &self.starts[starts as usize..][..days as usize]
+    }
+
+    /// The dates of its working days.
+    pub(super) fn dates(&self) -> &Dates {
+        &self.dates
     }
 }
