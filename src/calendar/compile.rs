@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use super::{
     source::{Source, merged},
     table::{Builder, Table, WEEK, Week},
-    walk::date_at,
+    walk::{DAY, OVER_MIDNIGHT, Stretches, date_at},
     zone::{self, SECOND},
 };
 
@@ -105,8 +105,14 @@ fn week(source: &Source, start: i64, steady: Option<i64>) -> Week {
     let (from, to) = (start * SECOND, (start + WEEK) * SECOND);
     let second = |at: i64| (at / SECOND - start) as u32;
     let (intervals, starts) = match (source, steady) {
-        (Source::Wall(walk), Some(offset)) => walk.at_offset(offset, from, to),
-        _ => (source.intervals(from, to), source.starts(from, to)),
+        // With the whole of the date that it begins in.
+        (Source::Wall(walk), Some(offset)) => {
+            walk.both(core::iter::once((from - DAY, to, offset * SECOND)), from)
+        }
+        (Source::Wall(walk), None) => {
+            walk.both(Stretches { zone: walk.zone, start: from - OVER_MIDNIGHT, to }, from)
+        }
+        (Source::Join { .. }, _) => (source.intervals(from, to), source.starts(from, to)),
     };
     let intervals = merged(intervals).into_iter().map(|(open, close)| (second(open), second(close)));
     Week { intervals: intervals.collect(), starts: starts.into_iter().map(second).collect() }

@@ -8,12 +8,12 @@ use chrono_tz::Tz;
 
 use super::{
     hours,
-    wall::Wall,
+    wall::{Day, Wall},
     zone::{self, SECOND},
 };
 use crate::instant::Instant;
 
-const DAY: i64 = hours::DAY as i64 * SECOND;
+pub(super) const DAY: i64 = hours::DAY as i64 * SECOND;
 
 /// What the clock on the wall says, and where the wall is. All instants in microseconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,81 +22,59 @@ pub(super) struct Walk {
     pub(super) wall: Wall,
 }
 
+/// A range of one offset: its start and end, and what it adds to UTC.
+pub(super) type Stretch = (i64, i64, i64);
+
 impl Walk {
     /// The working intervals of `[from, to)`, in order; what touches may be two.
     pub(super) fn intervals(&self, from: i64, to: i64) -> Vec<(i64, i64)> {
         let mut found = Vec::new();
-        self.dates(from, to, |date, midnight, start, end| {
-            for &(open, close) in self.wall.on(date).iter() {
-                let open = (midnight + i64::from(open) * SECOND).max(start);
-                let close = (midnight + i64::from(close) * SECOND).min(end);
-                if open < close {
-                    found.push((open, close));
-                }
-            }
-        });
+        let stretches = Stretches { zone: self.zone, start: from, to };
+        self.dates(stretches, |date| found.extend(date.intervals()));
         found
     }
 
     /// The instants of `[from, to)` at which a working day begins: the first instant that is shown
     /// of what opens on each date.
     pub(super) fn starts(&self, from: i64, to: i64) -> Vec<i64> {
-        let mut found = Vec::new();
-        let mut last = None;
-        // A date that is shown again after the next one has begun (clocks put back over midnight)
-        // begins no more; that is never two days later.
-        self.dates(from - 2 * DAY, to, |date, midnight, start, end| {
-            if last.is_some_and(|last| date <= last) {
-                return;
-            }
-            let opens = self.wall.opens(date).iter().map(|opening| {
-                let open = (midnight + i64::from(opening.opens()) * SECOND).max(start);
-                let close = (midnight + i64::from(opening.closes()) * SECOND).min(midnight + DAY).min(end);
-                (open, close)
-            });
-            if let Some((open, _)) = opens.filter(|(open, close)| open < close).min() {
-                last = Some(date);
-                if open >= from {
-                    found.push(open);
-                }
-            }
-        });
-        found
+        self.both(Stretches { zone: self.zone, start: from - OVER_MIDNIGHT, to }, from).1
     }
 
-    /// Both of `[from, to)` at once, where the offset is known and has not changed for two days.
-    pub(super) fn at_offset(&self, offset: i64, from: i64, to: i64) -> (Vec<(i64, i64)>, Vec<i64>) {
-        let (mut intervals, mut starts) = (Vec::new(), Vec::new());
-        let shift = offset * SECOND;
-        for day in (from + shift).div_euclid(DAY)..=(to - 1 + shift).div_euclid(DAY) {
-            let Some(date) = i32::try_from(day).ok().and_then(NaiveDate::from_epoch_days) else { continue };
-            let midnight = day * DAY - shift;
-            let instant = |second: u32| midnight + i64::from(second) * SECOND;
-            let windows = self.wall.on(date);
-            let clipped =
-                windows.iter().map(|&(open, close)| (instant(open).max(from), instant(close).min(to)));
+    /// Both at once, of stretches that end with the range, and begin before it where the offset may
+    /// have changed: a date that is shown again after the next one has begun (clocks put back over
+    /// midnight) begins no more.
+    pub(super) fn both(
+        &self,
+        stretches: impl Iterator<Item = Stretch>,
+        from: i64,
+    ) -> (Vec<(i64, i64)>, Vec<i64>) {
+        let (mut intervals, mut starts, mut last) = (Vec::new(), Vec::new(), None);
+        self.dates(stretches, |date| {
+            let clipped = date.intervals().map(|(open, close)| (open.max(from), close));
             intervals.extend(clipped.filter(|(open, close)| open < close));
-            let start = self.wall.opens(date).iter().map(|opening| instant(opening.opens())).min();
-            starts.extend(start.filter(|start| (from..to).contains(start)));
-        }
+            if last.is_none_or(|last| last < date.date)
+                && let Some(start) = date.start()
+            {
+                last = Some(date.date);
+                starts.extend(Some(start).filter(|start| *start >= from));
+            }
+        });
         (intervals, starts)
     }
 
-    /// Visits the local dates of `[from, to)`, each stretch of one offset for itself: the date, the
-    /// instant of its midnight by that offset, and the stretch.
-    fn dates(&self, from: i64, to: i64, mut visit: impl FnMut(NaiveDate, i64, i64, i64)) {
-        let mut start = from;
-        while start < to {
-            let end = zone::end_of_stretch(self.zone, start, to);
-            let shift = zone::offset(self.zone, start) * SECOND;
-            let (first, last) = ((start + shift).div_euclid(DAY), (end - 1 + shift).div_euclid(DAY));
-            for day in first..=last {
-                let date = NaiveDate::from_epoch_days(i32::try_from(day).unwrap_or(i32::MAX));
+    /// Visits the local dates of some stretches, but for holidays.
+    fn dates<'a>(&'a self, stretches: impl Iterator<Item = Stretch>, mut visit: impl FnMut(Shown<'a>)) {
+        for (start, end, shift) in stretches {
+            for day in (start + shift).div_euclid(DAY)..=(end - 1 + shift).div_euclid(DAY) {
                 // Within the years of `FIRST` to `LAST` every day is a date.
-                let Some(date) = date else { continue };
-                visit(date, day * DAY - shift, start, end);
+                let Some(date) = i32::try_from(day).ok().and_then(NaiveDate::from_epoch_days) else {
+                    continue;
+                };
+                let midnight = day * DAY - shift;
+                if let Some(day) = self.wall.on(date) {
+                    visit(Shown { date, midnight, start, end, day });
+                }
             }
-            start = end;
         }
     }
 
@@ -104,7 +82,60 @@ impl Walk {
     pub(super) fn is_open(&self, at: Instant) -> bool {
         let local = at.with_timezone(&self.zone).naive_local();
         let second = local.time().num_seconds_from_midnight();
-        self.wall.on(local.date()).iter().any(|&(open, close)| open <= second && second < close)
+        let on = |day: Day<'_>| day.windows.iter().any(|(open, close)| (*open..*close).contains(&second));
+        self.wall.on(local.date()).is_some_and(on)
+    }
+}
+
+/// Nothing is shown again more than two days later.
+pub(super) const OVER_MIDNIGHT: i64 = 2 * DAY;
+
+/// A local date as far as it is shown in a stretch.
+struct Shown<'a> {
+    date: NaiveDate,
+    /// The instant of its midnight by the offset of the stretch.
+    midnight: i64,
+    start: i64,
+    end: i64,
+    day: Day<'a>,
+}
+
+impl Shown<'_> {
+    /// What is shown of so many seconds of the date.
+    fn part(&self, open: u32, close: u32) -> Option<(i64, i64)> {
+        let open = (self.midnight + i64::from(open) * SECOND).max(self.start);
+        let close = (self.midnight + i64::from(close) * SECOND).min(self.end);
+        (open < close).then_some((open, close))
+    }
+
+    fn intervals(&self) -> impl Iterator<Item = (i64, i64)> {
+        self.day.windows.iter().filter_map(|(open, close)| self.part(*open, *close))
+    }
+
+    /// The first instant that is shown of what opens on the date.
+    fn start(&self) -> Option<i64> {
+        let own = self.day.own.iter().map(|opening| (opening.opens(), opening.closes().min(hours::DAY)));
+        own.filter_map(|(open, close)| self.part(open, close)).map(|(open, _)| open).min()
+    }
+}
+
+/// The stretches of a range.
+pub(super) struct Stretches {
+    pub(super) zone: Tz,
+    pub(super) start: i64,
+    pub(super) to: i64,
+}
+
+impl Iterator for Stretches {
+    type Item = Stretch;
+
+    fn next(&mut self) -> Option<Stretch> {
+        let start = self.start;
+        if start >= self.to {
+            return None;
+        }
+        self.start = zone::end_of_stretch(self.zone, start, self.to);
+        Some((start, self.start, zone::offset(self.zone, start) * SECOND))
     }
 }
 

@@ -53,6 +53,14 @@ impl Week {
     }
 }
 
+/// A local date that is no holiday.
+pub(super) struct Day<'a> {
+    /// What opens on it.
+    pub(super) own: &'a [Opening],
+    /// Its working seconds.
+    pub(super) windows: Cow<'a, [(u32, u32)]>,
+}
+
 impl Wall {
     pub(super) fn new(definition: &Definition) -> Self {
         let (mut hours, mut holidays) = (&definition.hours, &definition.holidays);
@@ -152,30 +160,28 @@ impl Wall {
         })
     }
 
-    /// What opens on a date; nothing on a holiday.
-    pub(super) fn opens(&self, date: NaiveDate) -> &[Opening] {
-        if !self.exceptions.contains_key(&date) && self.is_holiday(date) {
-            return &[];
+    /// What opens on a local date, and its working seconds; `None` on a holiday, which closes its
+    /// date from 00:00 to 24:00. Exceptional hours replace what opens on their date and lift a
+    /// holiday, and the tail of the night before stays.
+    pub(super) fn on(&self, date: NaiveDate) -> Option<Day<'_>> {
+        let own = self.exceptions.get(&date);
+        if own.is_none() && self.is_holiday(date) {
+            return None;
         }
-        self.openings(date)
-    }
-
-    /// The working seconds of a local date. A holiday closes its date from 00:00 to 24:00;
-    /// exceptional hours replace what opens on their date and lift a holiday, and the tail of
-    /// the night before stays.
-    pub(super) fn on(&self, date: NaiveDate) -> Cow<'_, [(u32, u32)]> {
-        let exceptional = self.exceptions.contains_key(&date);
-        if !exceptional && self.is_holiday(date) {
-            return Cow::Borrowed(&[]);
-        }
-        let Some(eve) = date.pred_opt() else { return Cow::Borrowed(&[]) };
-        if !exceptional && !self.exceptions.contains_key(&eve) {
-            let version = self.version(date);
-            if version.from <= eve {
-                return Cow::Borrowed(&version.ordinary[date.weekday().num_days_from_monday() as usize]);
+        let eve = date.pred_opt()?;
+        let version = self.version(date);
+        let day = date.weekday().num_days_from_monday() as usize;
+        let own = match own {
+            None if version.from <= eve && !self.exceptions.contains_key(&eve) => {
+                return Some(Day {
+                    own: &version.weekly[day],
+                    windows: Cow::Borrowed(&version.ordinary[day]),
+                });
             }
-        }
-        Cow::Owned(windows(self.openings(date), self.openings(eve)))
+            None => &version.weekly[day],
+            Some(own) => own,
+        };
+        Some(Day { own, windows: Cow::Owned(windows(own, self.openings(eve))) })
     }
 }
 

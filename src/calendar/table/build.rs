@@ -2,7 +2,7 @@
 
 use alloc::{collections::BTreeMap, vec::Vec};
 
-use super::{GROUP, HOURS, Interval, STEP, Shape, Table, WEEK, Week, dates::Collected};
+use super::{GROUP, Interval, SLOT, SLOTS, STEP, Shape, Table, WEEK, Week, dates::Collected};
 
 /// Collects weeks in their order.
 pub(in crate::calendar) struct Builder {
@@ -12,7 +12,7 @@ pub(in crate::calendar) struct Builder {
     known: BTreeMap<Week, u16>,
     shapes: Vec<Shape>,
     intervals: Vec<Interval>,
-    hours: Vec<u16>,
+    slots: Vec<u16>,
     inverse: Vec<u16>,
     total: u32,
     starts: Vec<u32>,
@@ -29,7 +29,7 @@ impl Builder {
             known: BTreeMap::new(),
             shapes: Vec::new(),
             intervals: Vec::new(),
-            hours: Vec::new(),
+            slots: Vec::new(),
             inverse: Vec::new(),
             total: 0,
             starts: Vec::new(),
@@ -52,11 +52,11 @@ impl Builder {
         self.intervals.push(Interval { open: u32::MAX, close: u32::MAX, before });
         let last = u16::try_from(self.intervals.len() - 1).ok()?;
         let mut at = first;
-        for hour in 0..HOURS as u32 {
-            while self.intervals[at].close <= hour * 3600 {
+        for slot in 0..SLOTS as u32 {
+            while self.intervals[at].close <= slot * SLOT {
                 at += 1;
             }
-            self.hours.push((at as u16).min(last));
+            self.slots.push((at as u16).min(last));
         }
         let inverse = u32::try_from(self.inverse.len()).ok()?;
         let mut at = first;
@@ -113,7 +113,7 @@ impl Builder {
             shape: self.shape.into(),
             shapes: self.shapes.into(),
             intervals: self.intervals.into(),
-            hours: self.hours.into(),
+            slots: self.slots.into(),
             inverse: self.inverse.into(),
             weeks: index.into(),
             shift,

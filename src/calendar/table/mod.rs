@@ -16,7 +16,9 @@ pub(super) use dates::Dates;
 
 /// Seconds in a week.
 pub(super) const WEEK: i64 = 7 * 86_400;
-const HOURS: usize = 168;
+/// Seconds to a step of a shape's index by time: two hours.
+const SLOT: u32 = 7_200;
+const SLOTS: usize = 84;
 /// Working seconds to a step of a shape's inverse index, as a power of two.
 const STEP: u32 = 13;
 
@@ -63,8 +65,8 @@ pub(super) struct Table {
     shapes: Box<[Shape]>,
     /// The intervals of all shapes, each list closed by one that lies behind the week.
     intervals: Box<[Interval]>,
-    /// For each shape and hour: the first interval that closes after the hour's start.
-    hours: Box<[u16]>,
+    /// For each shape and slot: the first interval that closes after the slot's start.
+    slots: Box<[u16]>,
     /// For each shape and step of its working time: the interval in which the step begins.
     inverse: Box<[u16]>,
     /// For each step of the whole working time: the week in which it begins.
@@ -109,7 +111,7 @@ impl Table {
             + size_of_val(&*self.shape)
             + size_of_val(&*self.shapes)
             + size_of_val(&*self.intervals)
-            + size_of_val(&*self.hours)
+            + size_of_val(&*self.slots)
             + size_of_val(&*self.inverse)
             + size_of_val(&*self.weeks)
             + size_of_val(&*self.starts)
@@ -130,7 +132,7 @@ impl Table {
     #[inline]
     fn interval(&self, week: usize, within: u32) -> usize {
         let shape = usize::from(self.shape[week]);
-        let mut at = usize::from(self.hours[shape * HOURS + (within / 3600) as usize]);
+        let mut at = usize::from(self.slots[shape * SLOTS + (within / SLOT) as usize]);
         while self.intervals[at].close <= within {
             at += 1;
         }
