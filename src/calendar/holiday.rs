@@ -105,7 +105,7 @@ impl Holiday {
     pub fn name_on(self, date: NaiveDate) -> Option<&'static str> {
         let Kind::Set(set) = self.0 else { return None };
         let falls = |text: &str| parse_rule(text).is_ok_and(|rule| rule.falls_on(date));
-        set.entries().iter().find(|(text, _)| falls(text)).map(|(_, name)| *name)
+        set.entries().find(|(text, _)| falls(text)).map(|(_, name)| *name)
     }
 
     /// The names of the sets there are: the public holidays of countries, with the years in which
@@ -128,7 +128,7 @@ impl Holiday {
             Kind::Rule(rule) => (Some(rule), None),
             Kind::Set(set) => (None, Some(set)),
         };
-        let texts = set.into_iter().flat_map(|set| set.entries().iter());
+        let texts = set.into_iter().flat_map(Set::entries);
         // Each was tried by a test.
         one.into_iter().chain(texts.filter_map(|(text, _)| parse_rule(text).ok()))
     }

@@ -8,17 +8,18 @@ use countries::Entry;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Set(u8);
 
-const SETS: [(&str, &[Entry]); 9] = [
-    ("canada", countries::CANADA),
-    ("england-and-wales", countries::ENGLAND_AND_WALES),
-    ("france", countries::FRANCE),
-    ("italy", countries::ITALY),
-    ("northern-ireland", countries::NORTHERN_IRELAND),
-    ("quebec", countries::QUEBEC),
-    ("scotland", countries::SCOTLAND),
+/// Each with the lists that it is made of.
+const SETS: [(&str, &[&[Entry]]); 9] = [
+    ("canada", &[countries::CANADA]),
+    ("england-and-wales", &[countries::ENGLAND_AND_WALES]),
+    ("france", &[countries::FRANCE]),
+    ("italy", &[countries::ITALY]),
+    ("northern-ireland", &[countries::ENGLAND_AND_WALES, countries::NORTHERN_IRELAND]),
+    ("quebec", &[countries::QUEBEC]),
+    ("scotland", &[countries::SCOTLAND]),
     // What most British companies mean by it.
-    ("united-kingdom", countries::ENGLAND_AND_WALES),
-    ("united-states", countries::UNITED_STATES),
+    ("united-kingdom", &[countries::ENGLAND_AND_WALES]),
+    ("united-states", &[countries::UNITED_STATES]),
 ];
 
 impl Set {
@@ -35,7 +36,7 @@ impl Set {
     }
 
     /// Rules as a policy writes them, and what people call each.
-    pub(super) fn entries(self) -> &'static [Entry] {
-        SETS[usize::from(self.0)].1
+    pub(super) fn entries(self) -> impl Iterator<Item = &'static Entry> {
+        SETS[usize::from(self.0)].1.iter().copied().flatten()
     }
 }
