@@ -112,7 +112,9 @@ impl Calendar {
     /// # Ok::<(), dueline::calendar::HoursError>(())
     /// ```
     pub fn openings(&self, from: Instant, to: Instant) -> Openings<'_> {
-        let micros = |at: Instant| at.timestamp_micros().clamp(FIRST, LAST);
+        // The years 1 to 9999, of which every microsecond is an instant.
+        const YEARS: (i64, i64) = (-62_135_596_800 * SECOND, 253_402_300_800 * SECOND - 1);
+        let micros = |at: Instant| at.timestamp_micros().clamp(YEARS.0, YEARS.1);
         Openings { calendar: self, from: micros(from), to: micros(to) }
     }
 }

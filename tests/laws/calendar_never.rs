@@ -209,3 +209,25 @@ fn ask(calendar: &Calendar, at: Instant) {
     }
     let _ = calendar.elapsed(at, at);
 }
+
+/// All time that there is, is one opening; from the side of which one looks does not matter.
+#[test]
+fn openings_of_all_years_begin_and_end_with_the_years() {
+    let (first, last) = (instant("0001-01-01T00:00:00Z"), instant("9999-12-31T23:59:59.999999Z"));
+    let always = round_the_clock(Tz::Asia__Tokyo);
+    let ends = (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);
+    let all: Vec<_> = always.openings(ends.0, ends.1).collect();
+    assert_eq!(all, [first..last]);
+    assert_eq!(always.openings(ends.0, ends.1).next_back(), Some(first..last));
+    // The first day of an office, the second of January, and its last, a Friday.
+    let office = office_on("mon-fri");
+    let day = |open: &str, close: &str| instant(open)..instant(close);
+    let opens = office.openings(ends.0, instant("0001-01-03T00:00:00Z")).next();
+    assert_eq!(
+        opens,
+        Some(day("0001-01-02T08:50:39Z", "0001-01-02T17:50:39Z")),
+        "by the time of Paris itself"
+    );
+    let closes = office.openings(instant("9999-12-30T23:00:00Z"), ends.1).next_back();
+    assert_eq!(closes, Some(day("9999-12-31T08:00:00Z", "9999-12-31T17:00:00Z")));
+}
