@@ -262,3 +262,80 @@ fn a_rule_that_moves_its_own_promise_is_refused() {
     let mistakes = Engine::new(Policy::from_toml(&text).unwrap()).unwrap_err().to_string();
     assert!(mistakes.contains("this may go on for ever without anybody doing anything"), "{mistakes}");
 }
+
+/// A promise that lies before the start: whoever is to be told when it is due is told at once.
+#[test]
+fn a_promise_before_the_start_is_due_at_once() {
+    let text = format!(
+        "{DESK}[clocks.k]\nstart='created'\nstop={{state='c'}}\ngoals=[{{within='field until'}}]\n\
+         marks=[{{name='half',at='50%',do=[{{notify='agent'}}]}},{{name='late',at='due',do=[{{notify='agent'}}]}}]"
+    );
+    let engine = Engine::new(Policy::from_toml(&text).unwrap()).unwrap();
+    let created = Event::created("e0", &agent(), at("2026-11-17T14:30:00Z"));
+    let (mut ticket, _) = engine.open("T", &created).unwrap();
+    let told =
+        Event::updated("e1", &agent(), at("2026-11-18T00:00:00Z")).with("until", at("2026-11-01T00:00:00Z"));
+    engine.handle(&mut ticket, &told).unwrap();
+    let decisions = engine.advance(&mut ticket, at("2026-11-18T01:00:00Z")).unwrap();
+    assert_eq!(kinds(&decisions), ["breach", "notify"]);
+    assert_eq!(decisions[1].reason.source.mark(), Some("late"));
+    assert!(decisions.iter().all(|decision| decision.due == at("2026-11-18T00:00:00Z")));
+}
+
+/// Between a Saturday and a Sunday an office counts no time: no share of it is more than the whole.
+#[test]
+fn where_no_time_counts_until_a_promise_nothing_above_it_is_reached_before() {
+    let text = format!(
+        "{DESK}[clocks.k]\nstart='created'\nstop={{state='c'}}\ncalendar='office'\ngoals=[{{within='field until'}}]\n\
+         marks=[{{name='over',at='150%',do=[{{notify='agent'}}]}},{{name='all',at='100%',do=[{{notify='agent'}}]}}]"
+    );
+    let engine = Engine::new(Policy::from_toml(&text).unwrap()).unwrap();
+    let sunday = at("2026-11-22T12:00:00Z");
+    let created = Event::created("e0", &agent(), at("2026-11-21T10:00:00Z")).with("until", sunday);
+    let (mut ticket, _) = engine.open("T", &created).unwrap();
+    let decisions = engine.advance(&mut ticket, at("2026-11-23T01:00:00Z")).unwrap();
+    assert_eq!(
+        decisions.iter().map(|decision| decision.due).collect::<Vec<_>>(),
+        [sunday; 3],
+        "{decisions:?}"
+    );
+}
+
+/// What was built in Rust and no text can say is refused, and so is what costs too much.
+#[test]
+fn dates_that_no_text_writes_and_calendars_of_too_many_parts_are_refused() {
+    use dueline::{
+        calendar::{Definition, Holiday},
+        policy::Calendar,
+    };
+    let policy = |more: &str| Policy::from_toml(&format!("{DESK}{more}")).unwrap();
+    let mistakes = |policy| match Engine::new(policy) {
+        Ok(_) => String::new(),
+        Err(mistakes) => mistakes.to_string(),
+    };
+    let mut far = policy("");
+    let holidays = vec![Holiday::on(NaiveDate::from_ymd_opt(12_026, 1, 1).unwrap())];
+    far.calendars.insert("far", Calendar::Own(Definition { holidays, ..Definition::default() }));
+    assert_eq!(mistakes(far), "calendars.far: its dates are of the years 1 to 9999");
+    let mut odd = policy("");
+    let mut train = odd.trains.get("releases").unwrap().clone();
+    let day = NaiveDate::from_ymd_opt(2026, 12, 22).unwrap();
+    train.moved.insert(day, day.and_hms_milli_opt(10, 0, 30, 500).unwrap());
+    odd.trains.insert("releases", train);
+    assert_eq!(mistakes(odd), "trains.releases.moved: a slot moves to a whole second of the years 1 to 9999");
+    // Each of the last ones is made of more than two thousand.
+    let doubled = (1..12).map(|i| format!("[calendars.c{i}]\nunion=['c{}','c{}']\n", i - 1, i - 1));
+    let doubled = format!("[calendars.c0]\nhours={{mon='09:00-18:00'}}\n{}", doubled.collect::<String>());
+    let found = mistakes(policy(&doubled));
+    assert!(found.starts_with("calendars.c7: it is put together from too many"), "{found}");
+}
+
+/// A date that is moved or cancelled by mistake breaks a promise.
+#[test]
+fn a_date_on_which_nothing_departs_is_a_warning() {
+    let text = DESK.replace("cancelled='2026-12-29'", "cancelled=['2026-12-29','2026-12-30']");
+    let engine = Engine::new(Policy::from_toml(&text).unwrap()).unwrap();
+    let warnings: Vec<String> = engine.warnings().iter().map(ToString::to_string).collect();
+    let warning = "trains.releases: 2026-12-30 is moved or cancelled, and nothing departs on it";
+    assert!(warnings.iter().any(|found| found == warning), "{warnings:?}");
+}

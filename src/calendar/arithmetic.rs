@@ -68,6 +68,11 @@ impl Calendar {
     }
 
     fn shift(&self, from: Instant, amount: TimeDelta) -> Result<Instant, CalendarError> {
+        // At the door, as instants are: what is finer than a microsecond would be no time at all.
+        let amount = match amount.subsec_nanos() % 1000 {
+            0 => amount,
+            _ => TimeDelta::microseconds(amount.num_microseconds().ok_or(CalendarError::OutOfRange)?),
+        };
         if amount.is_zero() {
             return Ok(from);
         }

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 
 use super::{
-    source::{Source, merged},
+    source::{LOOKED_BACK, Source, merged},
     table::{Builder, Table, WEEK, Week},
     walk::{DAY, OVER_MIDNIGHT, Stretches, date_at},
     zone::{self, SECOND},
@@ -33,6 +33,9 @@ pub(super) fn table(source: &Source) -> Option<Table> {
     offsets(START - WEEK / 2, &mut before);
     offsets(START, &mut offset);
     let mut key = Vec::new();
+    // Of calendars put together a week depends on days before it: so many weeks of one offset.
+    let looked_back = source.depth() as i64 * LOOKED_BACK / SECOND;
+    let (weeks_back, mut weeks_alike) = (looked_back.div_euclid(WEEK) + i64::from(looked_back > 0), 0);
     for start in (START..END).step_by(WEEK as usize) {
         let end = start + WEEK;
         // Half a week apart: no two changes are nearer than 6.9 days. Half a week before too, for
@@ -41,7 +44,9 @@ pub(super) fn table(source: &Source) -> Option<Table> {
         offsets(end, &mut next);
         key.clone_from(&offset);
         let steady = before == offset && offset == middle && offset == next;
-        let ordinary = steady && source.plain(start, end, &|zone| at_zone(&zones, &offset, zone), &mut key);
+        let ordinary = steady
+            && weeks_alike >= weeks_back
+            && source.plain(start, end, &|zone| at_zone(&zones, &offset, zone), &mut key);
         let known = plain.iter().find(|(other, _)| *other == key).map(|(_, shape)| *shape);
         let shape = match known.filter(|_| ordinary) {
             Some(shape) => shape,
@@ -55,6 +60,7 @@ pub(super) fn table(source: &Source) -> Option<Table> {
             true => (second + at_zone(&zones, &offset, zone)).div_euclid(86_400),
             false => date_at(zone, second * SECOND).to_epoch_days().into(),
         })?;
+        weeks_alike = if offset == middle && offset == next { weeks_alike + 1 } else { 0 };
         core::mem::swap(&mut before, &mut middle);
         core::mem::swap(&mut offset, &mut next);
     }
@@ -81,6 +87,7 @@ impl Source {
     fn plain(&self, start: i64, end: i64, offset: &impl Fn(Tz) -> i64, key: &mut Vec<i64>) -> bool {
         match self {
             Source::Join { of, .. } => {
+                let start = start - LOOKED_BACK / SECOND;
                 of.iter().all(|calendar| calendar.0.source.plain(start, end, offset, key))
             }
             Source::Wall(walk) => {

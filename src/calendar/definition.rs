@@ -2,7 +2,7 @@
 
 use alloc::{collections::BTreeMap, vec::Vec};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use serde::Serialize;
 
@@ -67,6 +67,14 @@ pub struct Version {
 }
 
 impl Definition {
+    /// Whether all dates are of the years that a policy can write.
+    pub(crate) fn is_writable(&self) -> bool {
+        let holidays = self.versions.values().filter_map(|version| version.holidays.as_ref()).flatten();
+        let on = self.holidays.iter().chain(holidays).filter_map(|holiday| holiday.date());
+        let dates = self.exceptions.keys().chain(self.versions.keys()).copied();
+        dates.chain(on).all(|date| (1..=9999).contains(&date.year()))
+    }
+
     /// The hours of the week in force on a date, by the versions.
     pub fn hours_on(&self, date: NaiveDate) -> &WeeklyHours {
         let versions = self.versions.range(..=date).rev();
@@ -79,7 +87,8 @@ impl Definition {
         versions.filter_map(|(_, version)| version.holidays.as_ref()).next().unwrap_or(&self.holidays)
     }
 
-    /// Makes a date a holiday, in the version in force on it.
+    /// Makes a date a holiday, in the version in force on it. Exceptional hours of that date lift it
+    /// all the same.
     pub fn close_on(&mut self, date: NaiveDate) {
         let versions = self.versions.range_mut(..=date).rev();
         let holidays = versions.filter_map(|(_, version)| version.holidays.as_mut()).next();

@@ -84,6 +84,14 @@ impl Holiday {
         Holiday(Kind::Rule(Yearly { rule: Rule::On(date), observed: None, from: None, until: None }))
     }
 
+    /// The date, where it is one alone.
+    pub(super) fn date(self) -> Option<NaiveDate> {
+        match self.0 {
+            Kind::Rule(Yearly { rule: Rule::On(date), .. }) => Some(date),
+            _ => None,
+        }
+    }
+
     /// Whether that date is closed by this holiday.
     pub fn falls_on(self, date: NaiveDate) -> bool {
         self.rules().any(|rule| rule.falls_on(date))

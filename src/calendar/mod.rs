@@ -119,8 +119,9 @@ impl Calendar {
         self.join(How::Union, others)
     }
 
-    /// Open where this calendar and all of the others are: a vendor's hours within ours. Its
-    /// working days are those of this one, as far as something is left of them.
+    /// Open where this calendar and all of the others are: a vendor's hours within ours. Of each
+    /// working day of this one, something of which is left, a working day begins at the first
+    /// instant that is: on the date of that instant, and of two on one date the first.
     ///
     /// # Example: Tokyo and Paris, both at work
     /// ```
@@ -141,7 +142,7 @@ impl Calendar {
     }
 
     /// Open where this calendar is and none of the others: on call outside office hours. Its
-    /// working days are those of this one, as far as something is left of them.
+    /// working days are as those of an [`intersection`](Self::intersection).
     ///
     /// # Example: on call whenever the office is closed
     /// ```

@@ -49,7 +49,13 @@ impl Reach {
             true => LAST,
             false => edge(source, end, turns.1, false).unwrap_or(if within { end } else { start }),
         };
-        Reach { opens: (first, last), closes: closes(source, turns), turns }
+        let mut closes = closes(source, turns);
+        // Nothing before the table is closed, nothing after it, and nothing in it.
+        let full = table.is_some_and(|table| table.total() == table.end() - table.start());
+        if full && closes.0 >= start && closes.1 <= end {
+            closes = (LAST, FIRST);
+        }
+        Reach { opens: (first, last), closes, turns }
     }
 
     pub(super) fn always(self) -> bool {
@@ -183,6 +189,40 @@ fn edge(source: &Source, from: i64, to: i64, first: bool) -> Option<i64> {
 
 /// Before and after which instants nothing is closed.
 fn closes(source: &Source, turns: (i64, i64)) -> (i64, i64) {
+    let (before, after) = known_to_close(source, turns);
+    (
+        if before == FIRST && !opens_and_closes(source, turns.0, false) { turns.0 } else { before },
+        if after == LAST && !opens_and_closes(source, turns.1, true) { turns.1 } else { after },
+    )
+}
+
+/// Whether something closed comes after an instant, or before it: mostly within a day. Where it does
+/// not, as many years are looked through as bring round every date.
+fn opens_and_closes(source: &Source, at: i64, after: bool) -> bool {
+    const YEAR: i64 = 366 * 86_400 * SECOND;
+    let closes_within = |years: i64| {
+        let (from, to) = if after { (at, at + years * YEAR) } else { (at - years * YEAR, at) };
+        let (from, to) = (from.max(FIRST), to.min(LAST));
+        let mut open_until = if after { from } else { to };
+        let visit = |open: i64, close: i64| {
+            let (near, far) = if after { (open, close) } else { (close, open) };
+            let goes_on = near == open_until;
+            if goes_on {
+                open_until = far;
+            }
+            goes_on
+        };
+        match after {
+            true => source.forward(from, to, visit),
+            false => source.backward(from, to, visit),
+        }
+        open_until != if after { to } else { from }
+    };
+    closes_within(1) || closes_within(if has_easter(source) { 10_000 } else { 401 })
+}
+
+/// What the hours and the parts tell of it.
+fn known_to_close(source: &Source, turns: (i64, i64)) -> (i64, i64) {
     let (how, of) = match source {
         Source::Wall(walk) => {
             let (before, after) = walk.wall.always_open_at_the_ends();

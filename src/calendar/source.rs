@@ -38,6 +38,10 @@ impl How {
     }
 }
 
+/// How far the parts of a calendar are looked at before a range for the days that begin in it: a day
+/// begins at most two days before it ends, and dates are told apart over two days.
+pub(super) const LOOKED_BACK: i64 = 4 * DAY;
+
 /// How far is looked at once: a week. Longer blocks cost memory, shorter ones repeat their edges.
 const BLOCK: i64 = 7 * DAY;
 const DAY: i64 = 86_400 * SECOND;
@@ -78,8 +82,7 @@ impl Source {
             Source::Wall(walk) => return walk.starts(from, to),
             Source::Join { how, of } => (how, of),
         };
-        // A day begins at most two days before it ends, and dates are told apart over two days.
-        let early = (from - 4 * DAY).max(FIRST);
+        let early = (from - LOOKED_BACK).max(FIRST);
         let days = |calendar: &Calendar| calendar.0.source.starts(early, to);
         let mut found: Vec<i64> = match how {
             How::Union => {
@@ -107,6 +110,14 @@ impl Source {
             new && *start >= from
         });
         found
+    }
+
+    /// How deep calendars are put together: none for hours of its own.
+    pub(super) fn depth(&self) -> usize {
+        match self {
+            Source::Wall(_) => 0,
+            Source::Join { of, .. } => 1 + of.iter().map(|part| part.0.source.depth()).max().unwrap_or(0),
+        }
     }
 
     /// Whether it is always open, or never, whatever the parts that it is made of are: as `a` without

@@ -119,6 +119,14 @@ fn cut_off<S: Serializer>(amount: &TimeDelta, serializer: S) -> Result<S::Ok, S:
     serializer.collect_str(&crate::span::Span::Elapsed(*amount))
 }
 
+impl Timetable {
+    /// The dates that are moved or cancelled, and on which nothing departs: surely not meant.
+    pub(crate) fn idle_dates(&self) -> impl Iterator<Item = NaiveDate> {
+        let dates = self.moved.keys().chain(&self.cancelled).copied();
+        dates.filter(|date| !self.slots.iter().any(|slot| slot.departs_on(*date)))
+    }
+}
+
 /// A release train: slots at which what is ready ships.
 ///
 /// # Example: every Tuesday, but after Christmas

@@ -198,10 +198,11 @@ impl Cycle {
         let mut next: Option<(Instant, usize)> = None;
         for (bit, reach, of_target) in breach.into_iter().chain(marks) {
             let Reach::At(at) = reach else { continue };
-            // A mark that lies before the cycle's start is skipped, a target that does is missed at
-            // once; what lies in a pause waits.
+            // A mark that lies before the cycle's start is skipped; a target that does is missed at
+            // once, and due. What lies in a pause waits.
+            let is_due = under.clock.marks.get(bit).is_none_or(|mark| matches!(mark.stands, Stand::Due));
             let waits = paused.is_some_and(|paused| at >= paused);
-            if at < self.started && bit != BREACH_BIT || waits {
+            if at < self.started && !is_due || waits {
                 continue;
             }
             // One that was passed while paused, or before the present target was in force, falls

@@ -162,9 +162,15 @@ impl<'a> Budget<'a> {
         };
         let limit = match self.limit {
             Limit::Amount { total, .. } => Limit::Amount { total: total.and_then(part), at_opening: false },
-            Limit::Instant { start, .. } => {
-                let share = self.total().and_then(part);
-                Limit::Instant { start, at: share.and_then(|share| self.measure.after(start, share)) }
+            Limit::Instant { start, at } => {
+                let share = self.total().and_then(part).and_then(|share| self.measure.after(start, share));
+                // Where nothing counts until then, all shares are as small: still none but the whole
+                // is there at the instant, and no greater one before it.
+                let bound = |(share, at): (Instant, Instant)| match percent {
+                    ..100 => share.min(at),
+                    _ => share.max(at),
+                };
+                Limit::Instant { start, at: share.zip(at).map(bound) }
             }
         };
         Budget { limit, ..self }

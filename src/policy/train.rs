@@ -2,7 +2,7 @@
 
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use super::{
     calendar::{Zone, by_date, list},
@@ -79,6 +79,14 @@ pub(crate) fn wrong(train: &Timetable) -> Vec<(&'static str, String)> {
     }
     if !Span::Elapsed(train.cut_off).is_countable() {
         found.push(("cut_off", "a cut-off is whole seconds, not negative".into()));
+    }
+    let writable = |date: NaiveDate| (1..=9999).contains(&date.year());
+    let whole = |at: &NaiveDateTime| writable(at.date()) && at.nanosecond() == 0;
+    if !train.moved.iter().all(|(date, to)| writable(*date) && whole(to)) {
+        found.push(("moved", "a slot moves to a whole second of the years 1 to 9999".into()));
+    }
+    if !train.cancelled.iter().copied().all(writable) {
+        found.push(("cancelled", "its dates are of the years 1 to 9999".into()));
     }
     found
 }

@@ -10,6 +10,7 @@ use crate::calendar_questions::opens_and_closes;
 use crate::desks::*;
 use crate::oracle_calendar::{Oracle, measure, wall};
 use crate::oracle_days::{Almanac, Made};
+use dueline::calendar::{Definition, WeeklyHours};
 
 /// The library's, of the same parts.
 fn calendar_of(made: &Made) -> Calendar {
@@ -163,5 +164,27 @@ fn the_working_days_of_a_night_on_call_are_those_of_its_first_part() {
         let (from, due) = (instant(from), instant(due));
         assert_eq!(almanac(made, from, 20).add_working_days(from, 1), Some(due), "the oracle, {from}");
         assert_eq!(calendar_of(made).add_working_days(from, 1), Ok(due), "{from}");
+    }
+}
+
+/// A week in which nothing is special may still follow from a date before it: of Sunday's day only
+/// what is open on Monday is left where Saturday is closed.
+#[test]
+fn a_day_that_begins_late_because_of_dates_before_its_week_is_a_day() {
+    let of = |days: &[(&str, &str)], closed: Option<&str>| {
+        let hours =
+            days.iter().fold(WeeklyHours::default(), |hours, (day, open)| hours.on(day, &[open]).unwrap());
+        let exceptions = closed.map(|date_of| (date(date_of), vec![])).into_iter().collect();
+        Calendar::new(&Definition { hours, exceptions, ..Definition::default() }, Tz::UTC)
+    };
+    for (saturday, before, sunday, monday, after) in [
+        ("2026-11-21", "2026-11-20", "2026-11-22", "2026-11-23", "2026-11-24"),
+        ("2126-11-23", "2126-11-22", "2126-11-24", "2126-11-25", "2126-11-26"),
+    ] {
+        let first = of(&[("sun", "00:30-00:30")], None);
+        let other = of(&[("sat", "20:00-20:00"), ("mon", "00:00-06:00")], Some(saturday));
+        let both = first.intersection(&[other]);
+        assert!(both.is_working_day(date(monday)) && !both.is_working_day(date(sunday)), "{saturday}");
+        assert_eq!(both.working_days(date(before), date(after)), 1, "{saturday}");
     }
 }

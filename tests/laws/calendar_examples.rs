@@ -226,3 +226,15 @@ fn past_the_last_year_and_before_the_first_is_out_of_range() {
     assert_eq!(round.add_days(late, 5), Ok(late + TimeDelta::days(5)));
     assert_eq!(round.elapsed(early, late), late - early);
 }
+
+/// Less than a microsecond is no time at all, as it is of instants.
+#[test]
+fn an_amount_below_a_microsecond_goes_nowhere() {
+    let office = calendar(&office_in_paris());
+    let tiny = TimeDelta::nanoseconds(500);
+    for at in ["2026-11-23T08:00:00Z", "2026-11-22T12:00:00Z", "1926-11-21T12:00:00Z"].map(instant) {
+        assert_eq!(office.add(at, tiny), Ok(at));
+        assert_eq!(office.subtract(at, tiny), Ok(at));
+        assert_eq!(office.add(at, TICK + tiny), office.add(at, TICK));
+    }
+}

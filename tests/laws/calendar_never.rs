@@ -231,3 +231,22 @@ fn openings_of_all_years_begin_and_end_with_the_years() {
     let closes = office.openings(instant("9999-12-30T23:00:00Z"), ends.1).next_back();
     assert_eq!(closes, Some(day("9999-12-31T08:00:00Z", "9999-12-31T17:00:00Z")));
 }
+
+/// Two shifts that follow each other round the clock never close, which is not looked for each time.
+#[test]
+fn shifts_round_the_clock_never_close() {
+    let shift = |text: &str| {
+        let hours = WeeklyHours::default().on("mon-sun", &[text]).unwrap();
+        Calendar::new(&Definition { hours, ..Definition::default() }, Tz::Europe__Paris)
+    };
+    let both = shift("08:00-20:00").union(&[shift("20:00-08:00")]);
+    let watch = Watch::now();
+    for at in ["1600-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "2600-01-01T00:00:00Z"].map(instant) {
+        for _ in 0..50 {
+            assert_eq!(both.next_close(at), Err(CalendarError::NeverCloses));
+            assert_eq!(both.previous_open(at), Err(CalendarError::NeverCloses));
+            assert_eq!(both.openings(at, at + TICK).next(), Some(at..at + TICK));
+        }
+    }
+    assert!(watch.elapsed() < Duration::from_secs(2), "{:?}", watch.elapsed());
+}

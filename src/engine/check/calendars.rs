@@ -1,6 +1,6 @@
 //! Calendars: those that are made of others after these, and not in a circle. Release trains.
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 use super::{Names, find};
 use crate::{
@@ -8,10 +8,14 @@ use crate::{
     policy::{Calendar as Data, wrong_timetable},
 };
 
+/// How many calendars one may be put together from: what it costs grows with them.
+const MOST: usize = 64;
+
 impl Names<'_> {
     /// The policy's calendars in its order, each compiled once. One that cannot be is never open.
     pub(super) fn calendars(&mut self) {
         let policy = self.policy;
+        let large = self.too_large();
         let never = || Calendar::new(&Definition::default(), policy.zone);
         let mut made: Vec<Option<Calendar>> = policy.calendars.iter().map(|_| None).collect();
         let parts: Vec<Option<Vec<usize>>> = policy
@@ -24,7 +28,7 @@ impl Names<'_> {
             let mut found = Vec::new();
             for (place, (_, data)) in policy.calendars.iter().enumerate().filter(|(i, _)| made[*i].is_none())
             {
-                let Some(parts) = &parts[place] else {
+                let Some(parts) = parts[place].as_ref().filter(|_| !large[place]) else {
                     found.push((place, never()));
                     continue;
                 };
@@ -54,6 +58,36 @@ impl Names<'_> {
             });
         }
         self.calendars = made.into_iter().map(|made| made.unwrap_or_else(never)).collect();
+    }
+
+    /// Which calendars are put together from too many; and says what no text writes.
+    fn too_large(&mut self) -> Vec<bool> {
+        let policy = self.policy;
+        let mut sizes: Vec<Option<usize>> = policy.calendars.iter().map(|_| None).collect();
+        // As in making them: round after round, until no more is known.
+        loop {
+            let before = sizes.clone();
+            for (place, (_, data)) in policy.calendars.iter().enumerate() {
+                let size = |name: &String| before[policy.calendars.position(name)?];
+                let sum = data.parts().iter().map(size).try_fold(0usize, |sum, size| sum.checked_add(size?));
+                sizes[place] = sum.map(|parts| parts.max(1));
+            }
+            if sizes == before {
+                break;
+            }
+        }
+        let large: Vec<bool> = sizes.iter().map(|size| size.is_some_and(|size| size > MOST)).collect();
+        for ((name, data), large) in policy.calendars.iter().zip(&large) {
+            let mistake = match data {
+                Data::Own(definition) if !definition.is_writable() => "its dates are of the years 1 to 9999",
+                _ if *large => {
+                    "it is put together from too many: at most 64, each counted as often as it occurs"
+                }
+                _ => continue,
+            };
+            self.below("calendars", |names| names.below(name, |names| names.wrong(mistake)));
+        }
+        large
     }
 
     pub(super) fn trains(&mut self) {

@@ -15,6 +15,7 @@ pub(super) fn check(model: &Model) -> Vec<Mistake> {
     states(model, &mut found);
     transitions(model, &mut found);
     calendars(model, &mut found);
+    trains(model, &mut found);
     found
 }
 
@@ -78,6 +79,15 @@ fn calendars(model: &Model, found: &mut Vec<Mistake>) {
         }
         if calendar.never_opens() {
             warn(found, &["calendars", name], "it never opens: nothing counted in it is ever due".into());
+        }
+    }
+}
+
+fn trains(model: &Model, found: &mut Vec<Mistake>) {
+    for (name, train) in model.policy.trains.iter() {
+        for date in train.idle_dates() {
+            let text = format!("{date} is moved or cancelled, and nothing departs on it");
+            warn(found, &["trains", name], text);
         }
     }
 }
