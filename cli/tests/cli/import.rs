@@ -78,17 +78,16 @@ fn with_a_calendar_its_holidays_and_exceptions_are_printed_to_be_pasted() {
     files.write("eve.ics", EVE);
     let ran = import(&files, &["feed.ics", "eve.ics"], &OFFICE);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let expected = "    \"12-25\",\n    \"2026-05-15\", # Pont\n]\n\n[calendars.office.exceptions]\n\
+    let expected = "    \"france\",\n    \"2026-05-15\", # Pont\n]\n\n[calendars.office.exceptions]\n\
                     2026-12-24 = [\"09:00-12:30\", \"13:30-16:00\"] # Réveillon\n";
     assert!(ran.out.ends_with(expected), "{}", ran.out);
     let comment =
-        "# In place of the holidays and exceptions of [calendars.office].\nholidays = [\n    \"01-01\",\n";
+        "# In place of the holidays and exceptions of [calendars.office].\nholidays = [\n    \"france\",\n";
     assert!(ran.out.starts_with(comment), "{}", ran.out);
 
     // Pasted it is a good policy, of which the same takes nothing more.
     let desk = files.read("desk.toml");
-    let (head, rest) = desk.split_once("holidays = [").unwrap();
-    let (_, tail) = rest.split_once("]\n").unwrap();
+    let (head, tail) = desk.split_once("holidays = \"france\"\n").unwrap();
     files.write("desk.toml", format!("{head}{}{tail}", ran.out));
     assert_eq!(files.run(&["check", "desk.toml"]).code, 0);
     let again = import(&files, &["feed.ics", "eve.ics"], &OFFICE);
