@@ -1,5 +1,7 @@
 //! Instants: UTC at microsecond resolution, in the years 1 to 9999.
 
+use core::ops::RangeInclusive;
+
 use chrono::{DateTime, Datelike, SecondsFormat, TimeDelta, Utc};
 
 /// An instant in UTC. The engine keeps microseconds; what is finer is truncated at the door.
@@ -9,10 +11,13 @@ pub type Instant = DateTime<Utc>;
 /// a timer due at `t` acts at `t + TICK`, so that what happens at exactly `t` is in time.
 pub const TICK: TimeDelta = TimeDelta::microseconds(1);
 
+/// The years that there are.
+pub(crate) const YEARS: RangeInclusive<i32> = 1..=9999;
+
 /// The instant without what is finer than a microsecond, or `None` outside the years 1 to 9999.
 pub(crate) fn at_the_door(at: Instant) -> Option<Instant> {
     let at = DateTime::from_timestamp_micros(at.timestamp_micros())?;
-    (1..=9999).contains(&at.year()).then_some(at)
+    YEARS.contains(&at.year()).then_some(at)
 }
 
 /// As people and machines both read it: RFC 3339, `2026-11-02T08:00:00Z`.

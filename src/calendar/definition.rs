@@ -10,6 +10,7 @@ use super::{
     holiday::Holiday,
     hours::{Opening, WeeklyHours},
 };
+use crate::instant::YEARS;
 
 /// Opening hours, holidays and exceptional hours: what a [`Calendar`](super::Calendar) is
 /// compiled from.
@@ -72,7 +73,7 @@ impl Definition {
         let holidays = self.versions.values().filter_map(|version| version.holidays.as_ref()).flatten();
         let on = self.holidays.iter().chain(holidays).filter_map(|holiday| holiday.date());
         let dates = self.exceptions.keys().chain(self.versions.keys()).copied();
-        dates.chain(on).all(|date| (1..=9999).contains(&date.year()))
+        dates.chain(on).all(|date| YEARS.contains(&date.year()))
     }
 
     /// The hours of the week in force on a date, by the versions.

@@ -158,14 +158,8 @@ impl Inner {
         if self.reach.always() {
             return Ok(at);
         }
-        let first = |from: i64, to: i64| {
-            let mut found = None;
-            self.walk(from, to, |open, _| {
-                found = Some(open);
-                false
-            });
-            found
-        };
+        let (opens, closes) = self.reach.opens;
+        let first = |from: i64, to: i64| self.source.first_open(from.max(opens), to.min(closes));
         if let Some(table) = &self.table {
             if at < table.start() * SECOND {
                 if let Some(open) = first(at, table.start() * SECOND) {
@@ -191,14 +185,8 @@ impl Inner {
         if self.reach.always() {
             return Ok(at);
         }
-        let last = |from: i64, to: i64| {
-            let mut found = None;
-            self.walk_back(from, to, |_, close| {
-                found = Some(close);
-                false
-            });
-            found
-        };
+        let (opens, closes) = self.reach.opens;
+        let last = |from: i64, to: i64| self.source.last_close(from.max(opens), to.min(closes));
         if let Some(table) = &self.table {
             if at > table.end() * SECOND {
                 if let Some(close) = last(table.end() * SECOND, at) {

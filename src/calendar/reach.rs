@@ -13,6 +13,8 @@ use super::{
     zone::SECOND,
 };
 
+const YEAR: i64 = 366 * 86_400 * SECOND;
+
 /// Instants in microseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Reach {
@@ -43,11 +45,11 @@ impl Reach {
         let within = table.is_none_or(|table| table.total() > 0);
         let first = match opens_before {
             true => FIRST,
-            false => edge(source, turns.0, start, true).unwrap_or(if within { start } else { end }),
+            false => source.first_open(turns.0, start).unwrap_or(if within { start } else { end }),
         };
         let last = match opens_after {
             true => LAST,
-            false => edge(source, end, turns.1, false).unwrap_or(if within { end } else { start }),
+            false => source.last_close(end, turns.1).unwrap_or(if within { end } else { start }),
         };
         let mut closes = closes(source, turns);
         // Nothing before the table is closed, nothing after it, and nothing in it.
@@ -100,7 +102,6 @@ fn never_opens(source: &Source) -> (bool, bool) {
 /// Whether something opens after the turns, or before them: mostly within days. Where it does not,
 /// all years are looked through, this once, but for what the week alone can tell.
 fn opens(source: &Source, at: i64, after: bool) -> bool {
-    const YEAR: i64 = 366 * 86_400 * SECOND;
     /// From then on back every zone keeps the time of its own place.
     const LOCAL: i64 = -5_400_000_000 * SECOND; // 1798
     let first_years = if after { (at, at + 3 * YEAR) } else { (at - 3 * YEAR, at) };
@@ -118,7 +119,9 @@ fn opens(source: &Source, at: i64, after: bool) -> bool {
 }
 
 fn opens_within(source: &Source, (from, to): (i64, i64), forward: bool) -> bool {
-    edge(source, from.max(FIRST), to.min(LAST), forward).is_some()
+    let (from, to) = (from.max(FIRST), to.min(LAST));
+    // From the near end of the range on.
+    if forward { source.first_open(from, to).is_some() } else { source.last_close(from, to).is_some() }
 }
 
 /// What is open whenever the calendar is, and has no holidays: only the week decides. `None` where
@@ -173,33 +176,18 @@ fn has_easter(source: &Source) -> bool {
     }
 }
 
-/// The first opening of a range, or the last closing.
-fn edge(source: &Source, from: i64, to: i64, first: bool) -> Option<i64> {
-    let mut found = None;
-    let visit = |open, close| {
-        found = Some(if first { open } else { close });
-        false
-    };
-    match first {
-        true => source.forward(from, to, visit),
-        false => source.backward(from, to, visit),
-    }
-    found
-}
-
 /// Before and after which instants nothing is closed.
 fn closes(source: &Source, turns: (i64, i64)) -> (i64, i64) {
     let (before, after) = known_to_close(source, turns);
     (
-        if before == FIRST && !opens_and_closes(source, turns.0, false) { turns.0 } else { before },
-        if after == LAST && !opens_and_closes(source, turns.1, true) { turns.1 } else { after },
+        if before == FIRST && !something_closes(source, turns.0, false) { turns.0 } else { before },
+        if after == LAST && !something_closes(source, turns.1, true) { turns.1 } else { after },
     )
 }
 
 /// Whether something closed comes after an instant, or before it: mostly within a day. Where it does
 /// not, as many years are looked through as bring round every date.
-fn opens_and_closes(source: &Source, at: i64, after: bool) -> bool {
-    const YEAR: i64 = 366 * 86_400 * SECOND;
+fn something_closes(source: &Source, at: i64, after: bool) -> bool {
     let closes_within = |years: i64| {
         let (from, to) = if after { (at, at + years * YEAR) } else { (at - years * YEAR, at) };
         let (from, to) = (from.max(FIRST), to.min(LAST));

@@ -190,6 +190,26 @@ impl Source {
         }
     }
 
+    /// The first opening of `[from, to)`.
+    pub(super) fn first_open(&self, from: i64, to: i64) -> Option<i64> {
+        let mut found = None;
+        self.forward(from, to, |open, _| {
+            found = Some(open);
+            false
+        });
+        found
+    }
+
+    /// The last closing of `[from, to)`.
+    pub(super) fn last_close(&self, from: i64, to: i64) -> Option<i64> {
+        let mut found = None;
+        self.backward(from, to, |_, close| {
+            found = Some(close);
+            false
+        });
+        found
+    }
+
     /// Visits the starts of working days of `[from, to)`, in order, until `visit` says false.
     pub(super) fn days_forward(&self, from: i64, to: i64, mut visit: impl FnMut(i64) -> bool) {
         let mut start = from;

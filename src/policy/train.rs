@@ -11,7 +11,7 @@ use super::{
     read::{Read, parsed},
     trail::Trail,
 };
-use crate::{calendar::Timetable, span::Span};
+use crate::{calendar::Timetable, instant::YEARS, span::Span};
 
 /// ```toml
 /// [trains.releases]
@@ -80,7 +80,7 @@ pub(crate) fn wrong(train: &Timetable) -> Vec<(&'static str, String)> {
     if !Span::Elapsed(train.cut_off).is_countable() {
         found.push(("cut_off", "a cut-off is whole seconds, not negative".into()));
     }
-    let writable = |date: NaiveDate| (1..=9999).contains(&date.year());
+    let writable = |date: NaiveDate| YEARS.contains(&date.year());
     let whole = |at: &NaiveDateTime| writable(at.date()) && at.nanosecond() == 0;
     if !train.moved.iter().all(|(date, to)| writable(*date) && whole(to)) {
         found.push(("moved", "a slot moves to a whole second of the years 1 to 9999".into()));

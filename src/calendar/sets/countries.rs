@@ -134,26 +134,13 @@ pub(super) const UNITED_STATES: &[Entry] = &[
     ("12-25 observed nearest weekday", "Christmas Day"),
 ];
 
-/// England and Wales.
+/// What is common to all of the United Kingdom.
 ///
-/// Source: Banking and Financial Dealings Act 1971, Schedule 1, and the yearly royal proclamations
-/// under its section 1 (New Year's Day from 1974, early May from 1978, the days instead of a Saturday
-/// or a Sunday, the days moved, the days of one year), with the historical note of the Department for
-/// Business (2009); Good Friday and Christmas Day by common law; before the Act, the dates announced
-/// for the trial of fixed holidays. Moved: early May in 1995 and 2020, spring in 1977 (House of
-/// Commons, 19 January 1977), 2002, 2012 and 2022. A Saturday was not made good at Christmas 1970
-/// (House of Commons, 11 November 1970); it was in 1976 (27 October 1976).
-pub(super) const ENGLAND_AND_WALES: &[Entry] = &[
-    ("01-01 observed next weekday from 1974", "New Year's Day"),
+/// Source: as for [`ENGLAND_AND_WALES`].
+pub(super) const UNITED_KINGDOM: &[Entry] = &[
     ("easter - 2", "Good Friday"),
-    ("easter + 1", "Easter Monday"),
-    ("1st monday of may from 1978 until 1994", "Early May bank holiday"),
-    ("1995-05-08", "Early May bank holiday"),
-    ("1st monday of may from 1996 until 2019", "Early May bank holiday"),
     ("2020-05-08", "Early May bank holiday"),
     ("1st monday of may from 2021", "Early May bank holiday"),
-    ("last monday of may from 1969 until 1976", "Spring bank holiday"),
-    ("1977-06-06", "Spring bank holiday"),
     ("last monday of may from 1978 until 2001", "Spring bank holiday"),
     ("2002-06-04", "Spring bank holiday"),
     ("last monday of may from 2003 until 2011", "Spring bank holiday"),
@@ -161,13 +148,9 @@ pub(super) const ENGLAND_AND_WALES: &[Entry] = &[
     ("last monday of may from 2013 until 2021", "Spring bank holiday"),
     ("2022-06-02", "Spring bank holiday"),
     ("last monday of may from 2023", "Spring bank holiday"),
-    ("last monday of august from 1970", "Summer bank holiday"),
     ("12-25 until 1975", "Christmas Day"),
     ("12-25 observed two days later from 1976", "Christmas Day"),
-    ("12-26 observed monday if sunday until 1975", "Boxing Day"),
-    ("12-26 observed two days later from 1976", "Boxing Day"),
     ("1973-11-14", "Wedding of Princess Anne and Mark Phillips"),
-    ("1977-06-07", "Silver Jubilee of Elizabeth II"),
     ("1981-07-29", "Wedding of Prince Charles and Lady Diana Spencer"),
     ("1999-12-31", "Millennium"),
     ("2002-06-03", "Golden Jubilee of Elizabeth II"),
@@ -178,7 +161,30 @@ pub(super) const ENGLAND_AND_WALES: &[Entry] = &[
     ("2023-05-08", "Coronation of Charles III"),
 ];
 
-/// Scotland. Councils keep holidays of their own besides or instead of these, and banks close with
+/// What England and Wales have besides [`UNITED_KINGDOM`].
+///
+/// Source: Banking and Financial Dealings Act 1971, Schedule 1, and the yearly royal proclamations
+/// under its section 1 (New Year's Day from 1974, early May from 1978, the days instead of a Saturday
+/// or a Sunday, the days moved, the days of one year), with the historical note of the Department for
+/// Business (2009); Good Friday and Christmas Day by common law; before the Act, the dates announced
+/// for the trial of fixed holidays. Moved: early May in 1995 and 2020, spring in 1977 (House of
+/// Commons, 19 January 1977), 2002, 2012 and 2022. A Saturday was not made good at Christmas 1970
+/// (House of Commons, 11 November 1970); it was in 1976 (27 October 1976).
+pub(super) const ENGLAND_AND_WALES: &[Entry] = &[
+    ("01-01 observed next weekday from 1974", "New Year's Day"),
+    ("easter + 1", "Easter Monday"),
+    ("1st monday of may from 1978 until 1994", "Early May bank holiday"),
+    ("1995-05-08", "Early May bank holiday"),
+    ("1st monday of may from 1996 until 2019", "Early May bank holiday"),
+    ("last monday of may from 1969 until 1976", "Spring bank holiday"),
+    ("1977-06-06", "Spring bank holiday"),
+    ("last monday of august from 1970", "Summer bank holiday"),
+    ("12-26 observed monday if sunday until 1975", "Boxing Day"),
+    ("12-26 observed two days later from 1976", "Boxing Day"),
+    ("1977-06-07", "Silver Jubilee of Elizabeth II"),
+];
+
+/// What Scotland has besides [`UNITED_KINGDOM`]. Councils keep holidays of their own besides or instead of these, and banks close with
 /// England.
 ///
 /// Source: Banking and Financial Dealings Act 1971, Schedule 1 (the first Monday of May and that of
@@ -191,32 +197,11 @@ pub(super) const SCOTLAND: &[Entry] = &[
     ("01-01 until 1972", "New Year's Day"),
     ("01-01 observed two days later from 1973", "New Year's Day"),
     ("01-02 observed two days later from 1973", "2nd January"),
-    ("easter - 2", "Good Friday"),
     ("1st monday of may until 2019", "Early May bank holiday"),
     ("1995-05-08", "50th anniversary of VE Day"),
-    ("2020-05-08", "Early May bank holiday"),
-    ("1st monday of may from 2021", "Early May bank holiday"),
-    ("last monday of may from 1978 until 2001", "Spring bank holiday"),
-    ("2002-06-04", "Spring bank holiday"),
-    ("last monday of may from 2003 until 2011", "Spring bank holiday"),
-    ("2012-06-04", "Spring bank holiday"),
-    ("last monday of may from 2013 until 2021", "Spring bank holiday"),
-    ("2022-06-02", "Spring bank holiday"),
-    ("last monday of may from 2023", "Spring bank holiday"),
     ("1st monday of august", "Summer bank holiday"),
     ("11-30 observed next weekday from 2007", "St Andrew's Day"),
-    ("12-25 until 1975", "Christmas Day"),
-    ("12-25 observed two days later from 1976", "Christmas Day"),
     ("12-26 observed two days later from 1974", "Boxing Day"),
-    ("1973-11-14", "Wedding of Princess Anne and Mark Phillips"),
-    ("1981-07-29", "Wedding of Prince Charles and Lady Diana Spencer"),
-    ("1999-12-31", "Millennium"),
-    ("2002-06-03", "Golden Jubilee of Elizabeth II"),
-    ("2011-04-29", "Wedding of Prince William and Catherine Middleton"),
-    ("2012-06-05", "Diamond Jubilee of Elizabeth II"),
-    ("2022-06-03", "Platinum Jubilee of Elizabeth II"),
-    ("2022-09-19", "State Funeral of Elizabeth II"),
-    ("2023-05-08", "Coronation of Charles III"),
     ("2026-06-15", "Scotland at the World Cup"),
 ];
 

@@ -11,14 +11,17 @@ pub(super) struct Set(u8);
 /// Each with the lists that it is made of.
 const SETS: [(&str, &[&[Entry]]); 9] = [
     ("canada", &[countries::CANADA]),
-    ("england-and-wales", &[countries::ENGLAND_AND_WALES]),
+    ("england-and-wales", &[countries::UNITED_KINGDOM, countries::ENGLAND_AND_WALES]),
     ("france", &[countries::FRANCE]),
     ("italy", &[countries::ITALY]),
-    ("northern-ireland", &[countries::ENGLAND_AND_WALES, countries::NORTHERN_IRELAND]),
+    (
+        "northern-ireland",
+        &[countries::UNITED_KINGDOM, countries::ENGLAND_AND_WALES, countries::NORTHERN_IRELAND],
+    ),
     ("quebec", &[countries::QUEBEC]),
-    ("scotland", &[countries::SCOTLAND]),
+    ("scotland", &[countries::UNITED_KINGDOM, countries::SCOTLAND]),
     // What most British companies mean by it.
-    ("united-kingdom", &[countries::ENGLAND_AND_WALES]),
+    ("united-kingdom", &[countries::UNITED_KINGDOM, countries::ENGLAND_AND_WALES]),
     ("united-states", &[countries::UNITED_STATES]),
 ];
 

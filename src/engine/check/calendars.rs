@@ -1,6 +1,6 @@
 //! Calendars: those that are made of others after these, and not in a circle. Release trains.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use super::{Names, find};
 use crate::{
@@ -79,10 +79,12 @@ impl Names<'_> {
         let large: Vec<bool> = sizes.iter().map(|size| size.is_some_and(|size| size > MOST)).collect();
         for ((name, data), large) in policy.calendars.iter().zip(&large) {
             let mistake = match data {
-                Data::Own(definition) if !definition.is_writable() => "its dates are of the years 1 to 9999",
-                _ if *large => {
-                    "it is put together from too many: at most 64, each counted as often as it occurs"
+                Data::Own(definition) if !definition.is_writable() => {
+                    "its dates are of the years 1 to 9999".into()
                 }
+                _ if *large => format!(
+                    "it is put together from too many: at most {MOST}, each counted as often as it occurs"
+                ),
                 _ => continue,
             };
             self.below("calendars", |names| names.below(name, |names| names.wrong(mistake)));
