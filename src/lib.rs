@@ -6,6 +6,7 @@ extern crate alloc;
 extern crate std;
 
 pub mod calendar;
+mod delivery;
 mod draw;
 mod engine;
 pub mod history;
@@ -16,10 +17,11 @@ pub mod presets;
 mod span;
 
 pub use calendar::Calendar;
+pub use delivery::{Overdue, worth_delivering};
 pub use engine::{
-    Actor, ClockState, Comment, CycleSnapshot, Decision, DecisionId, Due, Effect, EndSnapshot, Engine, Event,
-    OtherPolicy, ReadError, Reading, Reason, Recipient, Refusal, RestoreError, RunSnapshot, Snapshot, Source,
-    Ticket, What,
+    Actor, BaseSnapshot, ClockState, Comment, CycleSnapshot, Decision, DecisionId, Due, Effect, EndSnapshot,
+    Engine, Event, OtherPolicy, ReadError, Reading, Reason, Recipient, Refusal, RestoreError, RunSnapshot,
+    Snapshot, Source, Ticket, WaitingSnapshot, What,
 };
 pub use instant::{Instant, TICK};
 pub use policy::{Mistake, Mistakes, Policy, Priority, State, Transition, Value};

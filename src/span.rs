@@ -103,7 +103,7 @@ impl FromStr for Span {
                     ["working", "second" | "seconds"] => 1,
                     _ => return Err(unknown()),
                 };
-                return amount(i64::from(count) * unit).map(Span::Working).ok_or_else(too_long);
+                return amount_of(i64::from(count) * unit).map(Span::Working).ok_or_else(too_long);
             }
             _ => {}
         }
@@ -126,7 +126,7 @@ impl FromStr for Span {
             smallest = unit;
             seconds = count.checked_mul(unit).and_then(|s| seconds.checked_add(s)).ok_or_else(too_long)?;
         }
-        amount(seconds).map(Span::Elapsed).ok_or_else(too_long)
+        amount_of(seconds).map(Span::Elapsed).ok_or_else(too_long)
     }
 }
 
@@ -147,7 +147,7 @@ fn suffix(number: u32) -> &'static str {
     }
 }
 
-fn amount(seconds: i64) -> Option<TimeDelta> {
+fn amount_of(seconds: i64) -> Option<TimeDelta> {
     (seconds <= LONGEST).then(|| TimeDelta::seconds(seconds))
 }
 
@@ -158,6 +158,22 @@ impl Span {
             Span::Elapsed(amount) | Span::Working(amount) => amount.is_zero(),
             Span::Days(days) | Span::WorkingDays(days) => *days == 0,
             Span::EndOfDay(_) | Span::Slot(_) | Span::Field(_) => false,
+        }
+    }
+
+    /// So many of it; `None` when that is longer than time is counted here.
+    pub(crate) fn times(&self, times: u32) -> Option<Self> {
+        let amount = |amount: &TimeDelta| {
+            let seconds = amount.num_seconds().checked_mul(times.into())?;
+            amount_of(seconds)
+        };
+        let days = |days: &u32| days.checked_mul(times).filter(|days| *days <= MOST_DAYS);
+        match self {
+            Span::Elapsed(each) => amount(each).map(Span::Elapsed),
+            Span::Working(each) => amount(each).map(Span::Working),
+            Span::Days(each) => days(each).map(Span::Days),
+            Span::WorkingDays(each) => days(each).map(Span::WorkingDays),
+            other => Some(other.clone()),
         }
     }
 

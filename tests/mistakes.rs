@@ -97,7 +97,7 @@ fn every_mistake_is_named_at_once_with_its_path_and_the_nearest_name() {
          `72h` (elapsed), `3 working days` or `24 working hours`; a mark stands at `80%`, `due`, `1h before due`, `2h after due` or a span on \
          the clock's own time",
         "clocks.response: unknown key `stat`, did you mean `start`?",
-        "clocks.silence.again: there is no recurrence `always`; known: never, each start",
+        "clocks.silence.again: there is no recurrence `always`; known: never, continue, continue counting, each start, at stop",
         "rules.told.on: there is no condition in one word `commentd`, did you mean `commented`?",
         "rules.told.do[1]: an action is one of `notify`, `escalate`, `comment`, `move`, `set`, `clear`",
         "rules.told.do[1]: unknown key `tell`",

@@ -1,24 +1,20 @@
-//! One run of a clock, and when its marks stand.
+//! One run of a clock: when it ran, under which target, and how it ended.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use chrono::TimeDelta;
 
 use super::{
-    model::{Clock, Goal, Mark, Stand},
-    target::{Budget, Reach, Target, falls_due},
+    coverage::Measure,
+    model::{Clock, Goal, Model},
+    reading::Due,
+    segments::{Segment, Segments, clipped, falls_due},
+    target::{Budget, Piece, Reach, counted},
 };
 use crate::{
-    instant::{Instant, TICK, at_the_door},
-    policy::Value,
+    instant::Instant,
+    policy::{Mode, Value},
 };
-
-/// A stretch of time during which a clock ran: half-open, without an end while it still runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Segment {
-    pub(crate) from: Instant,
-    pub(crate) to: Option<Instant>,
-}
 
 /// How a cycle ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,9 +32,37 @@ pub enum Ending {
 pub(crate) struct End {
     pub(crate) at: Instant,
     pub(crate) how: Ending,
+    /// The label of its goal.
+    pub(crate) goal: Option<Box<str>>,
+    /// The place of the calendar in which its target counted.
+    pub(crate) calendar: Option<u16>,
     pub(crate) elapsed: TimeDelta,
-    pub(crate) due: Option<Instant>,
+    pub(crate) due: Due,
+    pub(crate) total: Option<TimeDelta>,
+    pub(crate) left: Option<TimeDelta>,
     pub(crate) breached_at: Option<Instant>,
+}
+
+/// From where the target is measured, when that is not the start of the cycle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Base {
+    pub(crate) at: Instant,
+    /// Whether what was counted before is spent from the target.
+    pub(crate) carried: bool,
+    /// How time was counted before: until when, and in the calendar at which place. The last one
+    /// ends at the base.
+    pub(crate) counted: Vec<(Instant, Option<u16>)>,
+}
+
+/// A mark that was reached while its calendar for acting was closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Waiting {
+    pub(crate) bit: u8,
+    pub(crate) repetition: u16,
+    /// The generation of the target under which it was reached.
+    pub(crate) generation: u32,
+    /// When it acts.
+    pub(crate) due: Instant,
 }
 
 /// A clock's run from a start to an end. What is due follows from its running segments and its
@@ -50,17 +74,25 @@ pub(crate) struct Cycle {
     /// The event that began it.
     pub(crate) began_by: String,
     pub(crate) started: Instant,
-    pub(crate) segments: Vec<Segment>,
+    /// Before this none of its timers falls due: it was put back to its start only then, or
+    /// reopened.
+    pub(crate) watched_since: Instant,
+    pub(crate) segments: Segments,
     pub(crate) goal: Option<u16>,
     /// How many goals were in force before this one.
     pub(crate) generation: u32,
     /// Since when this one is.
     pub(crate) goal_since: Instant,
+    pub(crate) base: Option<Box<Base>>,
     /// The marks that were reached, as bits in the clock's order; then the breach.
     pub(crate) reached: u64,
+    /// Of marks that repeat and go on, which repetition is the next.
+    pub(crate) repeated: Vec<(u8, u16)>,
+    /// The marks that wait to act, in the order in which they were reached.
+    pub(crate) waiting: Vec<Waiting>,
     /// The generations for which a breach was decided that was not withdrawn.
     pub(crate) breaches: Vec<u32>,
-    pub(crate) end: Option<End>,
+    pub(crate) end: Option<Box<End>>,
 }
 
 /// The bit of the breach, after those of the marks.
@@ -69,21 +101,34 @@ pub(crate) const BREACH_BIT: usize = super::model::MARKS;
 /// What is due follows from a clock, and from the fields of the ticket that it runs on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Under<'a> {
+    pub(crate) model: &'a Model,
     pub(crate) clock: &'a Clock,
     pub(crate) fields: &'a [Value],
 }
 
 impl Cycle {
-    pub(crate) fn begin(number: u32, began_by: String, at: Instant, goal: Option<u16>) -> Self {
+    /// A cycle that begins at an instant; `started` may lie before, with what ran since.
+    pub(crate) fn begin(
+        number: u32,
+        began_by: String,
+        started: Instant,
+        segments: Segments,
+        at: Instant,
+        goal: Option<u16>,
+    ) -> Self {
         Cycle {
             number,
             began_by,
-            started: at,
-            segments: alloc::vec![Segment { from: at, to: None }],
+            started,
+            watched_since: at,
+            segments,
             goal,
             generation: 0,
             goal_since: at,
+            base: None,
             reached: 0,
+            repeated: Vec::new(),
+            waiting: Vec::new(),
             breaches: Vec::new(),
             end: None,
         }
@@ -93,27 +138,8 @@ impl Cycle {
         self.reached & (1 << bit) != 0
     }
 
-    /// Whether it runs: neither paused nor finished.
     pub(crate) fn is_running(&self) -> bool {
-        self.segments.last().is_some_and(|segment| segment.to.is_none())
-    }
-
-    pub(crate) fn pause(&mut self, at: Instant) {
-        if let Some(segment) = self.segments.last_mut().filter(|segment| segment.to.is_none()) {
-            segment.to = Some(at);
-            if segment.from == at {
-                self.segments.pop();
-            }
-        }
-    }
-
-    pub(crate) fn resume(&mut self, at: Instant) {
-        if !self.is_running() {
-            match self.segments.last_mut().filter(|segment| segment.to == Some(at)) {
-                Some(segment) => segment.to = None,
-                None => self.segments.push(Segment { from: at, to: None }),
-            }
-        }
+        self.segments.is_running()
     }
 
     pub(crate) fn goal<'a>(&self, clock: &'a Clock) -> Option<&'a Goal> {
@@ -122,31 +148,73 @@ impl Cycle {
 
     /// The target's budget, where there is a target.
     pub(crate) fn budget<'a>(&self, under: Under<'a>) -> Option<Budget<'a>> {
-        let goal = self.goal(under.clock)?;
-        let target = goal.within.as_ref()?;
-        let budget = target.budget(&goal.coverage, self.started, under.fields);
-        // What is finished is fixed, whatever a field says by now.
-        Some(match &self.end {
-            Some(end) if target.field().is_some() => budget.fixed(end.due),
-            _ => budget,
-        })
+        let from = self.base.as_ref().filter(|base| !base.carried).map_or(self.started, |base| base.at);
+        self.goal(under.clock)?.budget(from, under.fields)
     }
 
-    /// What its time is measured by: the target's, else the clock's own calendar.
-    pub(crate) fn own_budget<'a>(&self, under: Under<'a>) -> Budget<'a> {
-        self.budget(under).unwrap_or_else(|| Budget::endless(&under.clock.coverage))
+    /// What its time is measured by: as the target's, else in the clock's own calendar.
+    pub(crate) fn measure<'a>(&self, under: Under<'a>) -> Measure<'a> {
+        let own = || Measure::of(under.clock.coverage.of(under.fields));
+        self.budget(under).map_or_else(own, |budget| budget.measure)
+    }
+
+    /// All that ran, each stretch as it was counted.
+    pub(crate) fn pieces<'a>(
+        &'a self,
+        under: Under<'a>,
+        measure: Measure<'a>,
+    ) -> impl Iterator<Item = Piece<'a>> {
+        let counted = self.base.as_ref().map_or([].as_slice(), |base| &base.counted);
+        let before = counted.iter().enumerate().flat_map(move |(i, (until, place))| {
+            let from = i.checked_sub(1).map_or(self.started, |last| counted[last].0);
+            let measure = Measure::at(*place, &under.model.calendars);
+            let segments = clipped(self.segments.iter(), from).filter(|segment| segment.from < *until);
+            segments.map(move |segment| {
+                let to = segment.to.map_or(*until, |to| to.min(*until));
+                (Segment { to: Some(to), ..segment }, measure)
+            })
+        });
+        before.chain(self.pieces_since_base(measure))
+    }
+
+    fn pieces_since_base<'a>(&'a self, measure: Measure<'a>) -> impl Iterator<Item = Piece<'a>> {
+        let since = self.base.as_ref().map_or(self.started, |base| base.at);
+        clipped(self.segments.iter(), since).map(move |segment| (segment, measure))
+    }
+
+    /// The time that counted.
+    pub(crate) fn elapsed(&self, under: Under<'_>, now: Instant) -> TimeDelta {
+        counted(self.pieces(under, self.measure(under)), now)
+    }
+
+    /// What is left of the target, negative when late.
+    pub(crate) fn left(&self, under: Under<'_>, now: Instant) -> Option<TimeDelta> {
+        let budget = self.budget(under)?;
+        let spent = match &self.base {
+            Some(base) if !base.carried => counted(self.pieces_since_base(budget.measure), now),
+            _ => counted(self.pieces(under, budget.measure), now),
+        };
+        budget.left(spent, now)
+    }
+
+    /// Where a budget of the target is used up.
+    pub(crate) fn reach<'a>(&'a self, under: Under<'a>, budget: Budget<'a>) -> Reach {
+        match &self.base {
+            Some(base) if base.carried => budget.reach(self.pieces(under, budget.measure)),
+            _ => budget.reach(self.pieces_since_base(budget.measure)),
+        }
     }
 
     /// Where the target is used up; `None` without a target.
     pub(crate) fn due(&self, under: Under<'_>) -> Option<Reach> {
-        self.budget(under).map(|budget| budget.reach(&self.segments))
+        self.budget(under).map(|budget| self.reach(under, budget))
     }
 
     /// When the target of a paused clock would be used up if it resumed at that instant.
     pub(crate) fn due_if_resumed(&self, under: Under<'_>, at: Instant) -> Option<Reach> {
-        let mut segments = self.segments.clone();
-        segments.push(Segment { from: at, to: None });
-        self.budget(under).map(|budget| budget.reach(&segments))
+        let mut resumed = self.clone();
+        resumed.segments.resume(at);
+        resumed.due(under)
     }
 
     /// The instant that was missed before `now`, if one was: one that passed in a pause, at the
@@ -158,84 +226,72 @@ impl Cycle {
         }
     }
 
-    fn mark(&self, mark: &Mark, under: Under<'_>) -> Reach {
-        let beside = |span: &Target, before: bool| {
-            let (Some(Reach::At(due)), Some(goal)) = (self.due(under), self.goal(under.clock)) else {
-                return Reach::Paused;
-            };
-            let amount = span.budget(&goal.coverage, self.started, under.fields);
-            amount.beside(due, before).map_or(Reach::Never, Reach::At)
+    /// Puts another target in force: its marks can be reached again. Until now its time counted in
+    /// the calendar at `place`.
+    pub(crate) fn retarget(
+        &mut self,
+        goal: Option<u16>,
+        mode: Mode,
+        place: Option<u16>,
+        clock: &Clock,
+        at: Instant,
+    ) {
+        self.base = match mode {
+            Mode::KeepStart => None,
+            _ => {
+                let mut counted = self.base.take().map_or_else(Vec::new, |base| base.counted);
+                match counted.last_mut() {
+                    Some(last) if last.1 == place || last.0 == at => last.0 = at,
+                    _ if at <= self.started => {}
+                    _ => counted.push((at, place)),
+                }
+                Some(Box::new(Base { at, carried: mode == Mode::Carry, counted }))
+            }
         };
-        match &mark.stands {
-            Stand::Own(span) => {
-                span.budget(&under.clock.coverage, self.started, under.fields).reach(&self.segments)
-            }
-            Stand::Due => self.due(under).unwrap_or(Reach::Never),
-            Stand::Percent(percent) => {
-                self.budget(under).map_or(Reach::Never, |budget| budget.share(*percent).reach(&self.segments))
-            }
-            Stand::Before(span) => beside(span, true),
-            Stand::After(span) => beside(span, false),
-        }
-    }
-
-    /// The next mark that falls due, and when: the breach before the marks, these in the
-    /// policy's order. While paused only what a change of target put before the pause; none when
-    /// finished.
-    pub(crate) fn next_mark(&self, under: Under<'_>) -> Option<(Instant, usize)> {
-        if self.end.is_some() {
-            return None;
-        }
-        let last = self.segments.last();
-        let resumed = last.map_or(self.started, |segment| segment.from);
-        let paused = last.map_or(Some(self.started), |segment| segment.to);
-        let unsaid = (!self.has_reached(BREACH_BIT)).then(|| self.due(under)).flatten();
-        let breach = unsaid.map(|reach| (BREACH_BIT, reach, true));
-        let marks = under.clock.marks.iter().enumerate();
-        let marks = marks
-            .filter(|(bit, _)| !self.has_reached(*bit))
-            .map(|(bit, mark)| (bit, self.mark(mark, under), !matches!(mark.stands, Stand::Own(_))));
-        let mut next: Option<(Instant, usize)> = None;
-        for (bit, reach, of_target) in breach.into_iter().chain(marks) {
-            let Reach::At(at) = reach else { continue };
-            // A mark that lies before the cycle's start is skipped; a target that does is missed at
-            // once, and due. What lies in a pause waits.
-            let is_due = under.clock.marks.get(bit).is_none_or(|mark| matches!(mark.stands, Stand::Due));
-            let waits = paused.is_some_and(|paused| at >= paused);
-            if at < self.started && !is_due || waits {
-                continue;
-            }
-            // One that was passed while paused, or before the present target was in force, falls
-            // due at the resume, at the change.
-            let since = if of_target { resumed.max(self.goal_since) } else { resumed };
-            let due = at.max(since).max(self.started);
-            // A timer acts a tick after, and past the last year there is no instant.
-            let acts = due.checked_add_signed(TICK).and_then(at_the_door).is_some();
-            if acts && next.is_none_or(|(earliest, _)| due < earliest) {
-                next = Some((due, bit));
-            }
-        }
-        next
-    }
-
-    /// Puts another goal in force: the marks of a target can be reached again.
-    pub(crate) fn retarget(&mut self, goal: Option<u16>, clock: &Clock, at: Instant) {
-        let own = clock.marks.iter().enumerate().filter(|(_, mark)| matches!(mark.stands, Stand::Own(_)));
-        self.reached &= own.fold(0, |bits, (bit, _)| bits | 1u64 << bit);
+        let own = clock.marks.iter().enumerate().filter(|(_, mark)| mark.is_own());
+        let own = own.fold(0, |bits, (bit, _)| bits | 1u64 << bit);
+        self.reached &= own;
+        self.repeated.retain(|(bit, _)| own & 1 << bit != 0);
         self.goal = goal;
         self.goal_since = at;
         self.generation = self.generation.saturating_add(1);
     }
 
+    /// Goes on after an end.
+    pub(crate) fn reopen(&mut self, counting: bool, at: Instant) {
+        if let Some(end) = self.end.take() {
+            if counting {
+                self.segments.resume(end.at);
+            }
+            self.segments.resume(at);
+            self.watched_since = at;
+        }
+    }
+
     /// Ends the cycle and fixes its result.
     pub(crate) fn finish(&mut self, how: Ending, under: Under<'_>, at: Instant) {
-        let due = match self.due(under) {
-            Some(Reach::At(due)) => Some(due),
-            _ => None,
-        };
         let breached_at = self.missed(under, at);
-        self.pause(at);
-        let elapsed = self.own_budget(under).spent(&self.segments, at);
-        self.end = Some(End { at, how, elapsed, due, breached_at });
+        let budget = self.budget(under);
+        let due = match (budget, self.due(under)) {
+            (None, _) | (_, None) => Due::NoTarget,
+            (_, Some(Reach::At(due))) => Due::At(due),
+            // An instant that never comes is none, paused or not.
+            (Some(budget), _) if budget.is_instant() || self.is_running() => Due::Never,
+            _ => Due::Paused,
+        };
+        self.segments.pause(at);
+        self.waiting.clear();
+        self.repeated.clear();
+        self.end = Some(Box::new(End {
+            at,
+            how,
+            goal: self.goal(under.clock).map(|goal| goal.label.as_str().into()),
+            calendar: self.measure(under).place(),
+            elapsed: self.elapsed(under, at),
+            due,
+            total: budget.and_then(|budget| budget.total()),
+            left: self.left(under, at),
+            breached_at,
+        }));
     }
 }

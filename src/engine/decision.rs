@@ -60,6 +60,10 @@ pub struct Decision {
     /// timer's is when its mark was reached; what follows from its effects is due when they
     /// happen, one microsecond later.
     pub due: Instant,
+    /// Until when it is worth delivering, where the mark says how long: see
+    /// [`worth_delivering`](crate::worth_delivering).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub worth_until: Option<Instant>,
     /// What is decided.
     pub effect: Effect,
     /// Why.
@@ -251,6 +255,9 @@ pub enum Source {
         mark: String,
         /// Where it stands.
         at: Point,
+        /// Of one that repeats, how often it was reached before.
+        #[serde(skip_serializing_if = "is_first")]
+        repetition: u16,
         /// When the cycle began.
         started: Instant,
     },
@@ -259,6 +266,10 @@ pub enum Source {
         /// Its name.
         clock: String,
     },
+}
+
+fn is_first(repetition: &u16) -> bool {
+    *repetition == 0
 }
 
 impl Source {
@@ -287,9 +298,16 @@ impl fmt::Display for Reason {
             Source::Rule { rule } => write!(f, "rule `{rule}`, on event {event}"),
             Source::Transition { transition } => write!(f, "transition `{transition}`, on event {event}"),
             Source::Clock { clock } => write!(f, "the target of `{clock}` changed, on event {event}"),
-            Source::Mark { clock, mark, at, started } => {
+            Source::Mark { clock, mark, at, repetition, started } => {
                 let started = text(started);
-                write!(f, "mark `{mark}` ({at}) of `{clock}`, which began at {started} with event {event}")
+                let again = match repetition {
+                    0 => String::new(),
+                    times => format!(", repetition {times}"),
+                };
+                write!(
+                    f,
+                    "mark `{mark}` ({at}{again}) of `{clock}`, which began at {started} with event {event}"
+                )
             }
         }
     }

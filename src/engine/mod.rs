@@ -2,6 +2,7 @@
 
 mod check;
 mod condition;
+mod coverage;
 mod cycle;
 mod decision;
 mod event;
@@ -10,10 +11,12 @@ mod model;
 mod place;
 mod reading;
 mod refusal;
+mod segments;
 mod snapshot;
 mod step;
 mod target;
 mod ticket;
+mod timers;
 
 use alloc::{string::String, sync::Arc, vec::Vec};
 
@@ -27,7 +30,9 @@ pub use event::{Actor, Comment, Event, What};
 use model::Model;
 pub use reading::{ClockState, Due, Reading};
 pub use refusal::{OtherPolicy, Refusal};
-pub use snapshot::{CycleSnapshot, EndSnapshot, RestoreError, RunSnapshot, Snapshot};
+pub use snapshot::{
+    BaseSnapshot, CycleSnapshot, EndSnapshot, RestoreError, RunSnapshot, Snapshot, WaitingSnapshot,
+};
 use step::Steps;
 pub use ticket::Ticket;
 
@@ -121,7 +126,7 @@ impl Engine {
             },
             creator: event.actor.as_ref().map(|actor| actor.name.clone()),
             organisation: event.actor.as_ref().and_then(|actor| actor.organisation.clone()),
-            clocks: alloc::vec![ticket::Run::default(); model.clocks.len()],
+            clocks: model.clocks.iter().map(|clock| ticket::Run::new(clock, at)).collect(),
             decided_until: at,
             seen: Vec::new(),
             observed: matches!(event.what, What::Observed(_)),

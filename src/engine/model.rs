@@ -2,15 +2,19 @@
 
 use alloc::{boxed::Box, string::String, vec::Vec};
 
+use chrono::TimeDelta;
+
 use crate::{
     calendar::Calendar,
-    policy::{Again, Mistake, Point, Policy, Value},
+    instant::Instant,
+    policy::{Again, Mistake, Point, Policy, Retarget, Value},
 };
 
 use super::{
     condition::Cond,
+    coverage::Covered,
     place::{ClockId, FieldId, Place, PriorityId, RoleId, RuleId, Set, StateId, TransitionId},
-    target::{Coverage, Target},
+    target::{Budget, Target},
 };
 
 /// How many of one kind a policy may have: above it something else is wrong.
@@ -24,7 +28,7 @@ pub(crate) const MARKS: usize = 63;
 pub(crate) struct Model {
     pub(crate) policy: Policy,
     pub(crate) warnings: Vec<Mistake>,
-    /// In the policy's order.
+    /// In the policy's order; then the one that is always open, if it has none of its own.
     pub(crate) calendars: Vec<Calendar>,
     pub(crate) initial: StateId,
     pub(crate) default_priority: Option<PriorityId>,
@@ -57,6 +61,7 @@ pub(crate) struct Rule {
 #[derive(Debug, Clone)]
 pub(crate) enum Action {
     Notify { to: Recipient, template: Option<String>, escalate: bool },
+    Chain { steps: Vec<Recipient>, template: Option<String> },
     Comment(String),
     Move(TransitionId),
     Set(Vec<(FieldId, Value)>),
@@ -76,11 +81,22 @@ pub(crate) struct Clock {
     pub(crate) cancel: Option<Cond>,
     pub(crate) reset: Option<Cond>,
     pub(crate) pause: Option<Cond>,
+    pub(crate) resume: Option<Cond>,
+    pub(crate) from: Option<Origin>,
+    pub(crate) enforce_from: Option<Instant>,
     pub(crate) again: Again,
+    pub(crate) retarget: Retarget,
     pub(crate) goals: Vec<Goal>,
     pub(crate) marks: Vec<Mark>,
     /// What its own time counts in where no goal says otherwise.
-    pub(crate) coverage: Coverage,
+    pub(crate) coverage: Covered,
+}
+
+/// To which instant a start is put back.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Origin {
+    Creation,
+    Field(FieldId),
 }
 
 #[derive(Debug)]
@@ -88,7 +104,24 @@ pub(crate) struct Goal {
     pub(crate) label: String,
     pub(crate) when: Cond,
     pub(crate) within: Option<Target>,
-    pub(crate) coverage: Coverage,
+    pub(crate) coverage: Covered,
+    /// Missed only when the budget is exceeded.
+    pub(crate) exceeded: bool,
+}
+
+impl Goal {
+    /// What its target comes to from an instant on; none without a target.
+    pub(crate) fn budget(&self, from: Instant, fields: &[Value]) -> Option<Budget<'_>> {
+        let budget = self.within.as_ref()?.budget(self.coverage.of(fields), from, fields);
+        Some(if self.exceeded { budget.exceeded() } else { budget })
+    }
+
+    /// Whether its target is another one for other fields.
+    pub(crate) fn differs(&self, before: &[Value], fields: &[Value]) -> bool {
+        let Some(target) = &self.within else { return false };
+        let moved = target.field().is_some_and(|field| before[field.place()] != fields[field.place()]);
+        moved || self.coverage.differs(before, fields)
+    }
 }
 
 #[derive(Debug)]
@@ -97,7 +130,28 @@ pub(crate) struct Mark {
     /// As the policy writes it, for decisions to say.
     pub(crate) at: Point,
     pub(crate) stands: Stand,
+    pub(crate) repeats: Option<Repeats>,
+    /// In which it acts, if not at once.
+    pub(crate) acting: Option<Calendar>,
+    /// How long what it causes is worth delivering.
+    pub(crate) worth: Option<TimeDelta>,
     pub(crate) actions: Vec<Action>,
+}
+
+/// How a mark repeats.
+#[derive(Debug)]
+pub(crate) struct Repeats {
+    pub(crate) every: Target,
+    /// How often in all.
+    pub(crate) times: u16,
+    pub(crate) until: Option<Cond>,
+}
+
+impl Mark {
+    /// Whether it stands on the clock's own time, and not on a target's.
+    pub(crate) fn is_own(&self) -> bool {
+        matches!(self.stands, Stand::Own(_))
+    }
 }
 
 /// Where a mark stands on its clock.

@@ -97,73 +97,80 @@ impl Due {
 pub(crate) fn readings(model: &Model, ticket: &Ticket, now: Instant) -> Vec<Reading> {
     let clocks = ticket.clocks.iter().zip(&model.clocks).enumerate();
     let each = clocks.flat_map(|(place, (run, clock))| {
-        let under = Under { clock, fields: &ticket.facts.fields };
+        let under = Under { model, clock, fields: &ticket.facts.fields };
         run.cycles.iter().map(move |cycle| reading(model.clock(ClockId::new(place)), under, cycle, now))
     });
     each.collect()
 }
 
 fn reading(name: &str, under: Under<'_>, cycle: &Cycle, now: Instant) -> Reading {
-    let elapsed = match &cycle.end {
-        Some(end) => end.elapsed,
-        None => cycle.own_budget(under).spent(&cycle.segments, now),
+    let shared = Reading {
+        clock: name.into(),
+        cycle: cycle.number,
+        goal: cycle.goal(under.clock).map(|goal| goal.label.clone()),
+        state: if cycle.is_running() { ClockState::Running } else { ClockState::Paused },
+        started: cycle.started,
+        stopped: None,
+        elapsed: TimeDelta::zero(),
+        due: Due::NoTarget,
+        due_if_resumed: None,
+        remaining: None,
+        percent: None,
+        breached_at: None,
     };
-    let budget = cycle.budget(under);
-    let total = budget.and_then(|budget| budget.total());
-    let until = cycle.end.as_ref().map_or(now, |end| end.at);
-    let remaining = budget.and_then(|budget| budget.left(elapsed, until));
-    let state = match &cycle.end {
-        Some(end) => match end.how {
+    match &cycle.end {
+        Some(end) => finished(shared, end),
+        None => open(shared, under, cycle, now),
+    }
+}
+
+fn finished(shared: Reading, end: &End) -> Reading {
+    Reading {
+        goal: end.goal.as_deref().map(Into::into),
+        state: match end.how {
             Ending::Met => ClockState::Met,
             Ending::Cancelled => ClockState::Cancelled,
             Ending::Reset => ClockState::Reset,
         },
-        None if cycle.is_running() => ClockState::Running,
-        None => ClockState::Paused,
-    };
-    // Whether the clock stood still when it ended, or stands still now.
-    let paused = match &cycle.end {
-        Some(end) => cycle.segments.last().is_some_and(|segment| segment.to != Some(end.at)),
-        None => !cycle.is_running(),
-    };
-    let due = match (&cycle.end, cycle.due(under)) {
-        (_, None) => Due::NoTarget,
-        (Some(End { due: Some(due), .. }), _) => Due::At(*due),
+        stopped: Some(end.at),
+        elapsed: end.elapsed,
+        due: end.due,
+        remaining: end.left,
+        percent: percent(end.total, end.left),
+        breached_at: end.breached_at,
+        ..shared
+    }
+}
+
+fn open(shared: Reading, under: Under<'_>, cycle: &Cycle, now: Instant) -> Reading {
+    let budget = cycle.budget(under);
+    let remaining = cycle.left(under, now);
+    let paused = !cycle.is_running();
+    let due = match cycle.due(under) {
+        None => Due::NoTarget,
         // An instant stays where it is.
         _ if paused && !budget.is_some_and(|budget| budget.is_instant()) => Due::Paused,
-        (None, Some(Reach::At(at))) => Due::At(at),
+        Some(Reach::At(at)) => Due::At(at),
         _ => Due::Never,
     };
-    let due_if_resumed = match state {
-        ClockState::Paused => match cycle.due_if_resumed(under, now) {
-            Some(Reach::At(at)) => Some(at),
-            _ => None,
-        },
+    let due_if_resumed = match paused.then(|| cycle.due_if_resumed(under, now)).flatten() {
+        Some(Reach::At(at)) => Some(at),
         _ => None,
     };
-    let breached_at = match &cycle.end {
-        Some(end) => end.breached_at,
-        None => cycle.missed(under, now),
-    };
     Reading {
-        clock: name.into(),
-        cycle: cycle.number,
-        goal: cycle.goal(under.clock).map(|goal| goal.label.clone()),
-        state,
-        started: cycle.started,
-        stopped: cycle.end.as_ref().map(|end| end.at),
-        elapsed,
+        elapsed: cycle.elapsed(under, now),
         due,
         due_if_resumed,
         remaining,
-        percent: total.zip(remaining).and_then(|(total, left)| percent(total - left, total)),
-        breached_at,
+        percent: percent(budget.and_then(|budget| budget.total()), remaining),
+        breached_at: cycle.missed(under, now),
+        ..shared
     }
 }
 
 /// Rounded down, so that 100 % is never shown before the target is used up.
-fn percent(elapsed: TimeDelta, total: TimeDelta) -> Option<u64> {
-    let (elapsed, total) = (elapsed.num_microseconds()?, total.num_microseconds()?);
-    let share = (i128::from(elapsed) * 100).checked_div(i128::from(total))?;
+fn percent(total: Option<TimeDelta>, left: Option<TimeDelta>) -> Option<u64> {
+    let (total, left) = (total?.num_microseconds()?, left?.num_microseconds()?);
+    let share = ((i128::from(total) - i128::from(left)) * 100).checked_div(i128::from(total))?;
     u64::try_from(share).ok()
 }

@@ -1,14 +1,14 @@
-//! Targets: spans of a policy under a calendar, and where on a cycle they are used up.
+//! Targets: spans of a policy under a coverage, and where on a cycle they are used up.
 
 use chrono::{Days, NaiveTime, TimeDelta};
-use chrono_tz::Tz;
 
 use super::{
-    cycle::Segment,
+    coverage::{Coverage, Measure},
     place::{FieldId, Place},
+    segments::Segment,
 };
 use crate::{
-    calendar::{Calendar, Train, at_local, calendar_days},
+    calendar::{Train, at_local, calendar_days},
     instant::{Instant, at_the_door},
     policy::Value,
 };
@@ -25,18 +25,10 @@ pub(crate) enum Target {
     Field(FieldId),
 }
 
-/// The calendar of working amounts and of days; where a policy names none, there are no working
-/// amounts, and days are the zone's.
-#[derive(Debug, Clone)]
-pub(crate) struct Coverage {
-    pub(crate) calendar: Option<Calendar>,
-    pub(crate) zone: Tz,
-}
-
 /// How much time there is, and which time counts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Budget<'a> {
-    measure: Measure<'a>,
+    pub(crate) measure: Measure<'a>,
     limit: Limit,
 }
 
@@ -46,18 +38,11 @@ enum Limit {
     Amount {
         total: Option<TimeDelta>,
         /// Used up at the next opening, not at the closing before it: so a working day that begins
-        /// where it is due stays that.
+        /// where it is due stays that, and a budget is exceeded only where it is not just used up.
         at_opening: bool,
     },
     /// An instant, which pauses do not move; none where the field is unset, or there is no slot.
     Instant { start: Instant, at: Option<Instant> },
-}
-
-/// Which time counts.
-#[derive(Debug, Clone, Copy)]
-enum Measure<'a> {
-    Elapsed,
-    Working(&'a Calendar),
 }
 
 /// Where an amount of counted time is used up.
@@ -71,25 +56,8 @@ pub(crate) enum Reach {
     Never,
 }
 
-impl<'a> Measure<'a> {
-    fn of(coverage: &'a Coverage) -> Self {
-        coverage.calendar.as_ref().map_or(Measure::Elapsed, Measure::Working)
-    }
-
-    fn between(self, from: Instant, to: Instant) -> TimeDelta {
-        match self {
-            Measure::Elapsed => to - from,
-            Measure::Working(calendar) => calendar.elapsed(from, to),
-        }
-    }
-
-    fn after(self, from: Instant, amount: TimeDelta) -> Option<Instant> {
-        match self {
-            Measure::Elapsed => from.checked_add_signed(amount).and_then(at_the_door),
-            Measure::Working(calendar) => calendar.add(from, amount).ok(),
-        }
-    }
-}
+/// A stretch in which a clock ran, and how its time is counted.
+pub(crate) type Piece<'a> = (Segment, Measure<'a>);
 
 impl Target {
     /// The field whose value it is, if it is one's.
@@ -135,17 +103,38 @@ impl Target {
     }
 }
 
-impl<'a> Budget<'a> {
-    /// A budget without an end, that counts in a coverage.
-    pub(crate) fn endless(coverage: &'a Coverage) -> Self {
-        Budget { measure: Measure::of(coverage), limit: Limit::Amount { total: None, at_opening: false } }
+impl Target {
+    /// So many times as much: of a mark's repetitions.
+    pub(crate) fn times(&self, times: i32) -> Self {
+        match self {
+            Target::Elapsed(amount) => Target::Elapsed(*amount * times),
+            Target::Working(amount) => Target::Working(*amount * times),
+            Target::Days(days) => Target::Days(days.saturating_mul(times.unsigned_abs())),
+            Target::WorkingDays(days) => Target::WorkingDays(days.saturating_mul(times.unsigned_abs())),
+            other => other.clone(),
+        }
     }
 
-    /// The instant that a finished cycle was due at, in place of what a field says by now.
-    pub(crate) fn fixed(self, due: Option<Instant>) -> Self {
+    /// As much more, where both are of one kind.
+    pub(crate) fn plus(&self, more: &Target) -> Self {
+        match (self, more) {
+            (Target::Elapsed(a), Target::Elapsed(b)) => Target::Elapsed(*a + *b),
+            (Target::Working(a), Target::Working(b)) => Target::Working(*a + *b),
+            (Target::Days(a), Target::Days(b)) => Target::Days(a.saturating_add(*b)),
+            (Target::WorkingDays(a), Target::WorkingDays(b)) => Target::WorkingDays(a.saturating_add(*b)),
+            _ => self.clone(),
+        }
+    }
+}
+
+impl<'a> Budget<'a> {
+    /// The same, missed only when it is exceeded: at the latest instant with that working time.
+    pub(crate) fn exceeded(self) -> Self {
         match self.limit {
-            Limit::Instant { start, .. } => Budget { limit: Limit::Instant { start, at: due }, ..self },
-            Limit::Amount { .. } => self,
+            Limit::Amount { total, .. } => {
+                Budget { limit: Limit::Amount { total, at_opening: true }, ..self }
+            }
+            Limit::Instant { .. } => self,
         }
     }
 
@@ -192,48 +181,39 @@ impl<'a> Budget<'a> {
         }
     }
 
-    /// The counted time of the segments up to `now`.
-    pub(crate) fn spent(self, segments: &[Segment], now: Instant) -> TimeDelta {
-        let lengths = segments.iter().map(|s| self.measure.between(s.from, s.to.unwrap_or(now)));
-        lengths.fold(TimeDelta::zero(), |sum, length| sum + length)
-    }
-
     /// So much counted time before an instant, or after it.
     pub(crate) fn beside(self, due: Instant, before: bool) -> Option<Instant> {
         let amount = self.total()?;
         match self.measure {
-            Measure::Working(calendar) if before => calendar.subtract(due, amount).ok(),
+            Measure::Working(calendar, _) if before => calendar.subtract(due, amount).ok(),
             measure => measure.after(due, if before { -amount } else { amount }),
         }
     }
 
-    /// Where it is used up: the start of the segment in which it is, plus what was left then.
-    pub(crate) fn reach(self, segments: &[Segment]) -> Reach {
+    /// Where it is used up: the start of the piece in which it is, plus what was left then.
+    pub(crate) fn reach(self, pieces: impl Iterator<Item = Piece<'a>>) -> Reach {
         let (total, at_opening) = match self.limit {
             Limit::Amount { total, at_opening } => (total, at_opening),
             Limit::Instant { at, .. } => return at.map_or(Reach::Never, Reach::At),
         };
         let Some(mut left) = total else { return Reach::Never };
-        for segment in segments {
-            let at = self.measure.after(segment.from, left);
-            let at = match self.measure {
-                Measure::Working(calendar) if at_opening => at.and_then(|at| calendar.next_open(at).ok()),
-                _ => at,
-            };
+        for (segment, measure) in pieces {
+            let at = measure.after(segment.from, left);
+            let at = if at_opening { at.and_then(|at| measure.next_open(at)) } else { at };
             match (at, segment.to) {
                 (Some(at), None) => return Reach::At(at),
                 (None, None) => return Reach::Never,
                 // Due at the very end of a segment is not passed in it: nothing breaches while paused.
                 (Some(at), Some(to)) if at < to => return Reach::At(at),
-                (_, Some(to)) => left -= self.measure.between(segment.from, to),
+                (_, Some(to)) => left -= measure.between(segment.from, to),
             }
         }
         Reach::Paused
     }
 }
 
-/// Since when an instant counts as missed: from a pause on, at the resume. `None` while paused.
-pub(crate) fn falls_due(at: Instant, segments: &[Segment]) -> Option<Instant> {
-    let running = |segment: &&Segment| segment.to.is_none_or(|to| at < to);
-    segments.iter().find(running).map(|segment| at.max(segment.from))
+/// The counted time of some pieces up to `now`.
+pub(crate) fn counted<'a>(pieces: impl Iterator<Item = Piece<'a>>, now: Instant) -> TimeDelta {
+    let lengths = pieces.map(|(segment, measure)| measure.between(segment.from, segment.to.unwrap_or(now)));
+    lengths.fold(TimeDelta::zero(), |sum, length| sum + length)
 }

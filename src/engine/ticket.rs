@@ -5,9 +5,11 @@ use alloc::{string::String, sync::Arc, vec::Vec};
 use super::{
     condition::Facts,
     cycle::{Cycle, Under},
-    model::Model,
+    model::{Clock, Model},
     place::Place,
     refusal::OtherPolicy,
+    segments::Segments,
+    timers::Timer,
 };
 use crate::{instant::Instant, policy::Value};
 
@@ -45,9 +47,18 @@ pub(crate) struct Run {
     pub(crate) cycles: Vec<Cycle>,
     /// How many there were, the forgotten ones too.
     pub(crate) count: u32,
+    /// Of a clock whose start is put back, while none is open: when it would have run since the
+    /// opening, or since the end of the last.
+    pub(crate) ahead: Segments,
 }
 
 impl Run {
+    /// Of a ticket that opens then.
+    pub(crate) fn new(clock: &Clock, opened_at: Instant) -> Self {
+        let ahead = clock.from.map(|_| Segments::running_from(opened_at));
+        Run { ahead: ahead.unwrap_or_default(), ..Run::default() }
+    }
+
     /// The cycle that is not finished.
     pub(crate) fn open(&self) -> Option<&Cycle> {
         self.cycles.last().filter(|cycle| cycle.end.is_none())
@@ -139,14 +150,15 @@ impl Ticket {
         Err(OtherPolicy { ticket, engine })
     }
 
-    /// The next mark of all clocks: when it falls due, the clock, the mark. The first in the
+    /// The next timer of all clocks: when it falls due, the clock, the timer. The first in the
     /// policy's order among those due at one instant.
-    pub(crate) fn next_mark(&self) -> Option<(Instant, usize, usize)> {
+    pub(crate) fn next_timer(&self) -> Option<(Instant, usize, Timer)> {
         let clocks = self.clocks.iter().enumerate();
         let marks = clocks.filter_map(|(place, run)| {
-            let under = Under { clock: &self.model.clocks[place], fields: &self.facts.fields };
-            let (due, bit) = run.open()?.next_mark(under)?;
-            Some((due, place, bit))
+            let (model, fields) = (&*self.model, &*self.facts.fields);
+            let under = Under { model, clock: &model.clocks[place], fields };
+            let (due, timer) = run.open()?.next_timer(under)?;
+            Some((due, place, timer))
         });
         marks.min_by_key(|(due, place, _)| (*due, *place))
     }

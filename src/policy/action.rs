@@ -8,8 +8,8 @@ use super::{
     condition::Condition, mistake::Problem, node::Node, read::Read, table::Table, trail::Trail, value::Value,
 };
 
-/// One thing to do: a table with one of the keys `notify`, `escalate`, `comment`, `move`, `set`,
-/// `clear`.
+/// One thing to do: a table with one of the keys `notify`, `escalate`, `chain`, `comment`, `move`,
+/// `set`, `clear`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Action {
@@ -29,6 +29,14 @@ pub enum Action {
         /// The host's template.
         template: Option<String>,
     },
+    /// Ask one step further up each time a mark repeats: `{ chain = ["team lead", "director"] }`.
+    /// The last one is asked again and again.
+    Chain {
+        /// Who is asked first, second, …
+        steps: Vec<String>,
+        /// The host's template.
+        template: Option<String>,
+    },
     /// Write a public comment: `{ comment = "first reminder" }`, the text or template of which
     /// is the host's.
     Comment(String),
@@ -41,7 +49,7 @@ pub enum Action {
     Clear(Vec<String>),
 }
 
-const KEYS: [&str; 6] = ["notify", "escalate", "comment", "move", "set", "clear"];
+const KEYS: [&str; 7] = ["notify", "escalate", "chain", "comment", "move", "set", "clear"];
 
 impl Read for Action {
     fn read(node: Node, trail: &mut Trail) -> Self {
@@ -66,12 +74,16 @@ impl Read for Action {
             Some((key @ "escalate", node)) => {
                 Action::Escalate { to: below(trail, key, node), template: keys.get(trail, "template") }
             }
+            Some((key @ "chain", node)) => {
+                Action::Chain { steps: below(trail, key, node), template: keys.get(trail, "template") }
+            }
             Some((key, node)) => {
                 Action::Notify { to: below(trail, key, node), template: keys.get(trail, "template") }
             }
             None if !keys.were_read() => Action::Clear(Vec::new()),
             None => {
-                let one_of = "an action is one of `notify`, `escalate`, `comment`, `move`, `set`, `clear`";
+                let one_of =
+                    "an action is one of `notify`, `escalate`, `chain`, `comment`, `move`, `set`, `clear`";
                 trail.mistake(Problem::Other(one_of.into()));
                 Action::Clear(Vec::new())
             }
@@ -85,8 +97,14 @@ impl Serialize for Action {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         match self {
-            Action::Notify { to, template } | Action::Escalate { to, template } => {
-                let key = if matches!(self, Action::Notify { .. }) { "notify" } else { "escalate" };
+            Action::Notify { to, template }
+            | Action::Escalate { to, template }
+            | Action::Chain { steps: to, template } => {
+                let key = match self {
+                    Action::Notify { .. } => "notify",
+                    Action::Escalate { .. } => "escalate",
+                    _ => "chain",
+                };
                 map.serialize_entry(key, to)?;
                 if let Some(template) = template {
                     map.serialize_entry("template", template)?;

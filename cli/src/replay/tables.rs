@@ -68,7 +68,7 @@ fn clock(table: &mut Table, ticket: &str, reading: &Reading) -> csv::Result<()> 
 }
 
 fn decision(table: &mut Table, decision: &Decision) -> csv::Result<()> {
-    let Decision { id, ticket, due, effect, reason } = decision;
+    let Decision { id, ticket, due, effect, reason, worth_until: _ } = decision;
     table.write_record([
         ticket,
         id.as_str(),

@@ -51,6 +51,13 @@ impl Names<'_> {
                 let act = |to| Action::Notify { to, template: template.clone(), escalate };
                 actions.extend(found.into_iter().map(act));
             }
+            Data::Chain { steps, template } => {
+                if steps.is_empty() {
+                    self.wrong("nobody is asked");
+                }
+                let steps = self.below("chain", |names| names.each(steps, Self::recipient));
+                actions.push(Action::Chain { steps, template: template.clone() });
+            }
             Data::Comment(text) => actions.push(Action::Comment(text.clone())),
             Data::Move(name) => {
                 if let Some(transition) = self.below("move", |names| names.transition(name)) {

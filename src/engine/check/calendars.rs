@@ -4,7 +4,7 @@ use alloc::{format, string::String, vec::Vec};
 
 use super::{Names, find};
 use crate::{
-    calendar::{Calendar, Definition},
+    calendar::{Calendar, Definition, WeeklyHours},
     policy::{Calendar as Data, wrong_timetable},
 };
 
@@ -58,6 +58,15 @@ impl Names<'_> {
             });
         }
         self.calendars = made.into_iter().map(|made| made.unwrap_or_else(never)).collect();
+    }
+
+    /// The place of the calendar that is always open.
+    pub(super) fn always(&mut self) -> usize {
+        if self.calendars.len() == self.policy.calendars.len() {
+            let definition = Definition { hours: WeeklyHours::round_the_clock(), ..Definition::default() };
+            self.calendars.push(Calendar::new(&definition, self.policy.zone));
+        }
+        self.policy.calendars.len()
     }
 
     /// Which calendars are put together from too many; and says what no text writes.

@@ -1,19 +1,24 @@
 //! Clocks: what they need to run, targets in calendars that exist, marks that can be reached.
 
-use alloc::{format, string::ToString, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use super::{Names, conditions::Judged, find};
+use super::{Names, conditions::Judged, find, values::typed as typed_value};
 use crate::{
-    calendar::{Calendar, Train},
+    calendar::{Calendar, Train, at_local},
     engine::{
         condition::Cond,
-        model::{Clock, Goal, LIMIT, MARKS, Mark, Stand},
-        place::Place,
-        target::{Coverage, Target},
+        coverage::{Coverage, Covered},
+        model::{Clock, Goal, LIMIT, Origin},
+        place::{FieldId, Place},
+        target::Target,
     },
-    policy::{Again, Clock as Data, Condition, FieldKind, Mark as MarkData, Point, Problem},
+    instant::Instant,
+    policy::{
+        ALWAYS, Again, Clock as Data, Condition, Coverage as CoverageData, FieldKind, Late,
+        Origin as OriginData, Table, Value,
+    },
     span::Span,
 };
 
@@ -50,13 +55,21 @@ impl Names<'_> {
             cancel = Some(Cond::Not(during.clone().into()));
         }
         let start = start.or(during).unwrap_or_else(Cond::always);
-        let coverage = self.coverage(data.calendar.as_deref());
+        if data.resume.is_some() && data.pause.is_none() {
+            self.below("resume", |names| names.wrong("there is no `pause` to resume from"));
+        }
+        let judged = if data.resume.is_some() { Judged::OnEvent } else { Judged::OnTicket };
+        let coverage = self.coverage(data.calendar.as_ref());
         let mut clock = Clock {
             start,
             cancel,
             stop: optional(self, "stop", &data.stop),
             reset: optional(self, "reset", &data.reset),
-            pause: data.pause.as_ref().map(|data| self.condition("pause", data, Judged::OnTicket)),
+            pause: data.pause.as_ref().map(|data| self.condition("pause", data, judged)),
+            resume: optional(self, "resume", &data.resume),
+            from: data.from.as_ref().and_then(|from| self.origin(from)),
+            enforce_from: data.enforce_from.and_then(|date| self.midnight(date)),
+            retarget: data.retarget,
             again: data.again.unwrap_or(usual),
             goals: self.goals(data, &coverage),
             marks: Vec::new(),
@@ -66,17 +79,87 @@ impl Names<'_> {
         clock
     }
 
-    fn coverage(&mut self, calendar: Option<&str>) -> Coverage {
-        let policy = self.policy;
-        let known = policy.calendars.names();
-        let place = calendar
-            .and_then(|name| self.below("calendar", |names| find(&mut names.trail, "calendar", name, known)));
-        let calendar = place.and_then(|place| self.calendars.get(place)).cloned();
-        let zone = calendar.as_ref().map_or(policy.zone, Calendar::zone);
-        Coverage { calendar, zone }
+    fn origin(&mut self, from: &OriginData) -> Option<Origin> {
+        match from {
+            OriginData::Creation => Some(Origin::Creation),
+            OriginData::Field(name) => self.below("from", |names| names.time_field(name)).map(Origin::Field),
+        }
     }
 
-    fn goals(&mut self, clock: &Data, usual: &Coverage) -> Vec<Goal> {
+    /// A field that says when.
+    fn time_field(&mut self, name: &str) -> Option<FieldId> {
+        let field = self.field(name)?;
+        let kind = self.policy.fields.at(field.place()).1.kind;
+        if !matches!(kind, FieldKind::Instant | FieldKind::Date) {
+            self.wrong(format!("`{name}` is {kind}: a target is a field of kind `instant` or `date`"));
+        }
+        Some(field)
+    }
+
+    fn midnight(&mut self, date: NaiveDate) -> Option<Instant> {
+        let at = at_local(self.policy.zone, date.and_time(NaiveTime::MIN)).ok();
+        if at.is_none() {
+            self.below("enforce_from", |names| names.wrong("a date of the years 1 to 9999"));
+        }
+        at
+    }
+
+    fn coverage(&mut self, data: Option<&CoverageData>) -> Covered {
+        let Some(data) = data else {
+            return Covered::By(Coverage { calendar: None, place: None, zone: self.policy.zone });
+        };
+        self.below("calendar", |names| match data {
+            CoverageData::Named(name) => Covered::By(names.calendar(name)),
+            CoverageData::ByField { field, of, otherwise } => names.by_field(field, of, otherwise.as_deref()),
+        })
+    }
+
+    fn by_field(&mut self, field: &str, of: &Table<String>, otherwise: Option<&str>) -> Covered {
+        let policy = self.policy;
+        let place = self.below("field", |names| names.field(field));
+        let declared = place.map(|place| policy.fields.at(place.place()).1);
+        if let Some(declared) = declared.filter(|declared| declared.kind != FieldKind::Word) {
+            let text =
+                format!("`{field}` is {}: a calendar is chosen by a field of kind `word`", declared.kind);
+            self.below("field", |names| names.wrong(text));
+        }
+        let each = of.iter().map(|(word, calendar)| {
+            let value = Value::Text(word.into());
+            self.below("of", |names| {
+                names.below(word, |names| {
+                    let typed = declared.filter(|declared| declared.kind == FieldKind::Word);
+                    if let Some(Err(text)) = typed.map(|declared| typed_value(&value, declared)) {
+                        names.wrong(text);
+                    }
+                    (value, names.calendar(calendar))
+                })
+            })
+        });
+        let of = each.collect();
+        let otherwise = match otherwise {
+            Some(name) => self.below("otherwise", |names| names.calendar(name)),
+            None => self.calendar(ALWAYS),
+        };
+        match place {
+            Some(field) => Covered::ByField { field, of, otherwise },
+            None => Covered::By(otherwise),
+        }
+    }
+
+    /// The coverage of a calendar of that name; one without a calendar where there is none.
+    pub(super) fn calendar(&mut self, name: &str) -> Coverage {
+        let policy = self.policy;
+        let known = policy.calendars.names();
+        let place = match policy.calendars.position(name) {
+            None if name == ALWAYS => Some(self.always()),
+            _ => find(&mut self.trail, "calendar", name, known),
+        };
+        let calendar = place.and_then(|place| self.calendars.get(place)).cloned();
+        let zone = calendar.as_ref().map_or(policy.zone, Calendar::zone);
+        Coverage { calendar, place: place.and_then(|place| u16::try_from(place).ok()), zone }
+    }
+
+    fn goals(&mut self, clock: &Data, usual: &Covered) -> Vec<Goal> {
         if clock.goals.len() > LIMIT {
             self.below("goals", |names| names.wrong(format!("a clock has at most {LIMIT} goals")));
         }
@@ -85,7 +168,7 @@ impl Names<'_> {
             let goal = self.below("goals", |names| {
                 names.item(i, |names| {
                     let coverage = match &data.calendar {
-                        Some(name) => names.coverage(Some(name)),
+                        Some(_) => names.coverage(data.calendar.as_ref()),
                         None => usual.clone(),
                     };
                     let within = data.within.as_ref().map(|span| {
@@ -93,10 +176,14 @@ impl Names<'_> {
                             if span.is_zero() {
                                 names.wrong("a target of no time at all is late before it starts");
                             }
-                            let named = data.calendar.as_deref().or(clock.calendar.as_deref());
-                            names.target(span, &coverage, named.is_some())
+                            names.target(span, data.calendar.is_some() || clock.calendar.is_some())
                         })
                     });
+                    let exceeded = data.late == Late::BudgetExceeded;
+                    if exceeded && !matches!(data.within, Some(Span::Working(_))) {
+                        let text = "only a working amount is used up at closing and exceeded at an opening";
+                        names.below("late", |names| names.wrong(text));
+                    }
                     let label = data.label();
                     if goals.iter().any(|other| other.label == label) {
                         names.wrong(format!(
@@ -108,6 +195,7 @@ impl Names<'_> {
                         when: names.condition("when", &data.when, Judged::OnTicket),
                         within,
                         coverage,
+                        exceeded,
                     }
                 })
             });
@@ -116,15 +204,14 @@ impl Names<'_> {
         goals
     }
 
-    /// A span with its names looked up, and checked under that coverage; any other one where
-    /// something is wrong.
-    fn target(&mut self, span: &Span, coverage: &Coverage, named: bool) -> Target {
+    /// A span with its names looked up, in a calendar or in none; any other one where something is
+    /// wrong.
+    pub(super) fn target(&mut self, span: &Span, named: bool) -> Target {
         if !span.is_countable() {
             self.wrong("a span is whole seconds, not negative and not above ten thousand years");
         }
         let working = matches!(span, Span::Working(_) | Span::WorkingDays(_) | Span::EndOfDay(_));
-        // A calendar that was named and does not exist was said already.
-        if working && coverage.calendar.is_none() && !named {
+        if working && !named {
             self.wrong("working time needs a `calendar`");
         }
         let none = Target::Elapsed(TimeDelta::zero());
@@ -142,89 +229,9 @@ impl Names<'_> {
                 }
             }
             Span::Field(name) => {
-                let Some(field) = self.field(name) else { return none };
-                let kind = self.policy.fields.at(field.place()).1.kind;
-                if !matches!(kind, FieldKind::Instant | FieldKind::Date) {
-                    self.wrong(format!(
-                        "`{name}` is {kind}: a target is a field of kind `instant` or `date`"
-                    ));
-                }
+                let Some(field) = self.time_field(name) else { return none };
                 Target::Field(field)
             }
-        }
-    }
-
-    fn marks(&mut self, data: &Data, clock: &Clock) -> Vec<Mark> {
-        if data.marks.len() > MARKS {
-            self.below("marks", |names| names.wrong(format!("a clock has at most {MARKS} marks")));
-        }
-        let mut marks = Vec::new();
-        for (i, mark) in data.marks.iter().enumerate() {
-            let twice = data.marks[..i].iter().any(|other| other.name == mark.name);
-            marks.push(self.below("marks", |names| {
-                names.item(i, |names| {
-                    if twice || mark.name == BREACH {
-                        let said = format!("`{BREACH}` is the mark that every target has by itself");
-                        let problem =
-                            if twice { Problem::Twice(mark.name.clone()) } else { Problem::Other(said) };
-                        names.below("name", |names| names.trail.mistake(problem));
-                    }
-                    names.mark(mark, clock, data)
-                })
-            }));
-        }
-        marks
-    }
-
-    fn mark(&mut self, mark: &MarkData, clock: &Clock, data: &Data) -> Mark {
-        if mark.name.is_empty() {
-            self.trail.mistake(Problem::Missing("name"));
-        }
-        if mark.actions.is_empty() {
-            self.wrong("a mark without `do` does nothing");
-        }
-        let stands = self.below("at", |names| {
-            if !matches!(mark.at, Point::Own(_)) && clock.goals.is_empty() {
-                names.wrong(format!("`{}` needs a target, and the clock has no goals", mark.at));
-            }
-            match &mark.at {
-                Point::Due => Stand::Due,
-                Point::Percent(percent) => {
-                    if !(1..=1000).contains(percent) {
-                        names.wrong("a percentage is one from `1%` to `1000%`");
-                    }
-                    Stand::Percent(*percent)
-                }
-                Point::Own(span) => {
-                    if matches!(span, Span::EndOfDay(_) | Span::Slot(_) | Span::Field(_)) {
-                        names.wrong("a mark on the clock's own time stands at an amount of it, or at days");
-                    }
-                    Stand::Own(names.target(span, &clock.coverage, data.calendar.is_some()))
-                }
-                Point::Before(span) => Stand::Before(names.beside(span, clock)),
-                Point::After(span) => Stand::After(names.beside(span, clock)),
-            }
-        });
-        Mark {
-            name: mark.name.to_string(),
-            at: mark.at.clone(),
-            stands,
-            actions: self.actions(&mark.actions),
-        }
-    }
-
-    /// A span before or after due, under the coverage of every goal.
-    fn beside(&mut self, span: &Span, clock: &Clock) -> Target {
-        if !matches!(span, Span::Elapsed(_) | Span::Working(_)) {
-            self.wrong("days are counted from a start: before and after due write `24h` or working hours");
-        }
-        for goal in clock.goals.iter().filter(|goal| goal.within.is_some()) {
-            self.target(span, &goal.coverage, false);
-        }
-        match span {
-            Span::Working(amount) => Target::Working(*amount),
-            Span::Elapsed(amount) => Target::Elapsed(*amount),
-            _ => Target::Elapsed(TimeDelta::zero()),
         }
     }
 }

@@ -4,6 +4,7 @@ mod actions;
 mod calendars;
 mod clocks;
 mod conditions;
+mod marks;
 mod moves;
 mod runaway;
 mod values;

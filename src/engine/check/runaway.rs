@@ -104,7 +104,7 @@ fn follows(model: &Model, actor: Actor) -> Vec<Actor> {
                 let fields = values.iter().map(|(field, _)| *field).collect();
                 woken(model, &Effect { happened, fields }, &mut found);
             }
-            Action::Notify { .. } => {}
+            Action::Notify { .. } | Action::Chain { .. } => {}
         }
     }
     found
@@ -152,11 +152,13 @@ fn renewed(clock: &Clock, effect: &Effect) -> bool {
     };
     let started = clock.again != Again::Never && rises(&clock.start);
     let reset = clock.reset.as_ref().is_some_and(rises);
+    let stopped = clock.again == Again::AtStop && clock.stop.as_ref().is_some_and(rises);
     let moved = |goal: &Goal| {
         let field = goal.within.as_ref().and_then(|target| target.field());
-        field.is_some_and(|field| fields.contains(&field)) || goal.when.touched(happened, fields)
+        let covered = field.into_iter().chain(goal.coverage.field()).any(|field| fields.contains(&field));
+        covered || goal.when.touched(happened, fields)
     };
-    started || reset || clock.goals.iter().any(moved)
+    started || reset || stopped || clock.goals.iter().any(moved)
 }
 
 /// One circle through each group of actors that lead back to themselves.

@@ -7,7 +7,7 @@ use crate::{
         model::{Action, Model, Transition},
         place::{Place, StateId},
     },
-    policy::{Mistake, Problem, StateKind, push_key},
+    policy::{Coverage, Mistake, Problem, StateKind, push_key},
 };
 
 pub(super) fn check(model: &Model) -> Vec<Mistake> {
@@ -72,7 +72,10 @@ fn calendars(model: &Model, found: &mut Vec<Mistake>) {
     let named =
         clocks.flat_map(|(_, clock)| clock.goals.iter().map(|goal| &goal.calendar).chain([&clock.calendar]));
     let parts = model.policy.calendars.iter().flat_map(|(_, calendar)| calendar.parts());
-    let used: Vec<&str> = named.flatten().chain(parts).map(String::as_str).collect();
+    let named = named.flatten().flat_map(Coverage::calendars);
+    let marks = model.policy.clocks.iter().flat_map(|(_, clock)| &clock.marks);
+    let acting = marks.filter_map(|mark| mark.acting.as_deref());
+    let used: Vec<&str> = named.chain(acting).chain(parts.map(String::as_str)).collect();
     for ((name, _), calendar) in model.policy.calendars.iter().zip(&model.calendars) {
         if !used.contains(&name) {
             warn(found, &["calendars", name], "no clock and no goal counts in it".into());

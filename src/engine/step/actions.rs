@@ -31,6 +31,16 @@ pub(super) struct Cause {
     pub(super) due: Instant,
     /// When its effects happen.
     pub(super) at: Instant,
+    /// Of a mark that repeats: 0 for the first time.
+    pub(super) repetition: u16,
+    /// Until when its own decisions are worth delivering.
+    pub(super) worth_until: Option<Instant>,
+}
+
+impl Cause {
+    pub(super) fn new(source: Source, event: String, path: String, due: Instant, at: Instant) -> Self {
+        Cause { source, event, path, due, at, repetition: 0, worth_until: None }
+    }
 }
 
 /// An action that changes the ticket, waiting for its own step.
@@ -67,7 +77,8 @@ impl Steps<'_> {
     pub(super) fn decide(&mut self, cause: &Cause, number: impl Display, effect: Effect) {
         let id = DecisionId(format!("{}/{}/{number}", part(&self.ticket.id), cause.path));
         let reason = Reason { source: cause.source.clone(), event: name(&cause.event) };
-        self.decisions.push(Decision { id, ticket: self.ticket.id.clone(), due: cause.due, effect, reason });
+        let (ticket, due, worth_until) = (self.ticket.id.clone(), cause.due, cause.worth_until);
+        self.decisions.push(Decision { id, ticket, due, worth_until, effect, reason });
     }
 
     /// Performs an action. What changes the ticket is a step of the engine's own: no person did
@@ -86,6 +97,14 @@ impl Steps<'_> {
                         false => Effect::Notify { to, template },
                     },
                 );
+            }
+            Action::Chain { steps, template } => {
+                let step = usize::from(cause.repetition).min(steps.len().saturating_sub(1));
+                if let Some(to) = steps.get(step) {
+                    let to = self.recipient(*to);
+                    self.decide(&cause, number, Effect::Escalate { to, template });
+                }
+                return;
             }
             // What became of the ticket the log says itself.
             Action::Move(_) if self.observed => return,

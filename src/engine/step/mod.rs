@@ -7,6 +7,8 @@
 
 mod actions;
 mod clocks;
+mod marks;
+mod targets;
 
 use alloc::{collections::VecDeque, format, string::String, vec::Vec};
 
@@ -78,10 +80,11 @@ impl<'a> Steps<'a> {
 
     /// Fires every timer that acts at or before `now`.
     pub(crate) fn timers(&mut self, now: Instant) {
-        while let Some((due, clock, bit)) = self.ticket.next_mark().filter(|(due, ..)| *due + TICK <= now) {
+        while let Some((due, clock, timer)) = self.ticket.next_timer().filter(|(due, ..)| *due + TICK <= now)
+        {
             self.ticket.decided_until = due + TICK;
             self.ticket.seen.clear();
-            self.mark(due, clock, bit);
+            self.timer(due, clock, timer);
             self.settle();
         }
     }
@@ -120,7 +123,7 @@ impl<'a> Steps<'a> {
         }
         let cause = |source, kind, name| {
             let path = format!("{}/{kind}:{}", told.path, part(name));
-            Cause { source, event: told.path.into(), path, due: told.at, at: told.at }
+            Cause::new(source, told.path.into(), path, told.at, told.at)
         };
         if let Some(transition) = happened.transition {
             let name = model.transition(transition);
@@ -149,7 +152,7 @@ impl<'a> Steps<'a> {
                 break;
             }
         }
-        self.ticket.wake = self.ticket.next_mark().map(|(due, ..)| due + TICK);
+        self.ticket.wake = self.ticket.next_timer().map(|(due, ..)| due + TICK);
     }
 
     /// The first automatic transition that holds, and lacks nothing that it requires.
@@ -168,6 +171,6 @@ impl<'a> Steps<'a> {
         // Unique: the check accepts no circle, so each is taken once at most for one event or timer.
         let path = format!("{}/transition:{}", self.root, part(name));
         let source = Source::Transition { transition: name.into() };
-        self.take(transition, &Cause { source, event: self.root.clone(), path, due: at, at }, "auto");
+        self.take(transition, &Cause::new(source, self.root.clone(), path, at, at), "auto");
     }
 }

@@ -1,0 +1,129 @@
+//! What a step does to the targets of clocks: goals that come into force, and breaches that
+//! these withdraw.
+
+use alloc::{format, string::String, vec::Vec};
+
+use super::{Steps, Told, actions::Cause, marks::mark_path, part};
+use crate::{
+    engine::{
+        check::BREACH,
+        condition::Facts,
+        cycle::{Cycle, End, Under},
+        decision::{DecisionId, Effect, Source},
+        place::{ClockId, Place},
+        reading::Due,
+        target::Reach,
+    },
+    instant::Instant,
+    policy::{Mode, Retarget},
+};
+
+impl Steps<'_> {
+    /// Puts the goal in force that matches now, in the calendar and until the instant that fields
+    /// say now. Returns whether the clock is to begin anew because of it, if it does not end in this
+    /// step: it then ends under the target that it had.
+    pub(super) fn choose_goal(
+        &mut self,
+        place: usize,
+        before: Option<&Facts>,
+        told: &Told<'_>,
+        ends: bool,
+    ) -> bool {
+        let Some(before) = before else { return false };
+        let goal = self.goal(place);
+        let (model, clock) = (self.model, &self.model.clocks[place]);
+        let fields = &self.ticket.facts.fields;
+        let Some(cycle) = self.ticket.clocks[place].open_mut() else { return false };
+        // Marks on the clock's own time that another calendar puts into the past are due now.
+        if clock.coverage.differs(&before.fields, fields) {
+            cycle.watched_since = told.at;
+        }
+        let moved = cycle.goal(clock).is_some_and(|goal| goal.differs(&before.fields, fields));
+        if cycle.goal == goal && !moved {
+            return false;
+        }
+        let old = Under { model, clock, fields: &before.fields };
+        let new = Under { fields, ..old };
+        let mode = mode(clock.retarget, cycle, goal, old, new, told.at);
+        let mode = match mode {
+            Mode::Restart if !ends => return true,
+            Mode::Restart => Mode::KeepStart,
+            mode => mode,
+        };
+        cycle.retarget(goal, mode, cycle.measure(old).place(), clock, told.at);
+        self.withdraw(place, told);
+        false
+    }
+
+    /// The goal of a cycle that goes on after an end, where it is another one than at the end.
+    pub(super) fn retarget_reopened(&mut self, place: usize, end: &End, told: &Told<'_>) {
+        let goal = self.goal(place);
+        let (model, clock) = (self.model, &self.model.clocks[place]);
+        let under = Under { model, clock, fields: &self.ticket.facts.fields };
+        let Some(cycle) = self.ticket.clocks[place].open_mut() else { return };
+        let is_instant = cycle.budget(under).is_some_and(|budget| budget.is_instant());
+        let due = cycle.due(under).map_or(Due::NoTarget, |reach| match reach {
+            Reach::At(at) => Due::At(at),
+            Reach::Never => Due::Never,
+            Reach::Paused => Due::Paused,
+        });
+        let moved = is_instant && due != end.due || cycle.measure(under).place() != end.calendar;
+        if cycle.goal == goal && !moved {
+            return;
+        }
+        let mode = match mode(clock.retarget, cycle, goal, under, under, told.at) {
+            Mode::Restart => Mode::FromChange,
+            mode => mode,
+        };
+        cycle.retarget(goal, mode, end.calendar, clock, told.at);
+        self.withdraw(place, told);
+    }
+
+    /// A target moved past the change withdraws the breaches of those before.
+    fn withdraw(&mut self, place: usize, told: &Told<'_>) {
+        let clock = &self.model.clocks[place];
+        let under = Under { model: self.model, clock, fields: &self.ticket.facts.fields };
+        let Some(cycle) = self.ticket.clocks[place].open_mut() else { return };
+        if cycle.missed(under, told.at).is_some() {
+            return;
+        }
+        let name = self.model.clock(ClockId::new(place));
+        let breaches = core::mem::take(&mut cycle.breaches);
+        let path = |generation| mark_path(name, &cycle.began_by, generation, BREACH, 0);
+        let paths: Vec<String> = breaches.into_iter().map(path).collect();
+        let path = format!("{}/clock:{}", told.path, part(name));
+        let source = Source::Clock { clock: name.into() };
+        let cause = Cause::new(source, told.path.into(), path, told.at, told.at);
+        for (number, path) in paths.into_iter().enumerate() {
+            let decision = DecisionId(format!("{}/{path}/0", part(&self.ticket.id)));
+            self.decide(&cause, number, Effect::Withdrawn { decision });
+        }
+    }
+}
+
+/// The mode of a change of target: by its direction, where the two differ.
+fn mode(
+    retarget: Retarget,
+    cycle: &Cycle,
+    goal: Option<u16>,
+    old: Under<'_>,
+    new: Under<'_>,
+    at: Instant,
+) -> Mode {
+    if retarget.up == retarget.down {
+        return retarget.up;
+    }
+    let due = |goal: Option<u16>, under: Under<'_>| {
+        let mut measured = cycle.clone();
+        (measured.base, measured.goal) = (None, goal);
+        match measured.due_if_resumed(under, at) {
+            Some(Reach::At(due)) => Some(due),
+            _ => None,
+        }
+    };
+    let up = match (due(goal, new), due(cycle.goal, old)) {
+        (Some(new), Some(old)) => new < old,
+        (new, old) => new.is_some() && old.is_none(),
+    };
+    if up { retarget.up } else { retarget.down }
+}
