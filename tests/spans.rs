@@ -222,7 +222,7 @@ fn what_a_target_names_must_be_there() {
         ("0 working days", "a target of no time at all is late before it starts"),
         ("next slot of release", "there is no train `release`, did you mean `releases`?"),
         ("field untill", "there is no field `untill`, did you mean `until`?"),
-        ("field f", "`f` is flag: a target is a field of kind `instant` or `date`"),
+        ("field f", "`f` is flag: a time is a field of kind `instant` or `date`"),
     ] {
         let found = mistakes(within);
         assert!(found.contains(&format!("clocks.k.goals[0].within: {mistake}")), "{within}: {found:?}");

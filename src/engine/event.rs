@@ -49,6 +49,9 @@ pub enum Comment {
 pub enum What {
     /// The ticket was opened.
     Created,
+    /// The ticket was opened in another state than the policy's initial one: paused, resolved or
+    /// closed already, as tickets are that come from elsewhere.
+    CreatedIn(String),
     /// Something was done that is no transition: a comment, other values of fields, or nothing
     /// but the touch.
     Updated,
@@ -98,6 +101,11 @@ impl Event {
     /// The ticket was opened.
     pub fn created(id: impl Into<String>, actor: &Actor, at: Instant) -> Self {
         Self::new(id, at, Some(actor.clone()), What::Created)
+    }
+
+    /// The ticket was opened in that state.
+    pub fn created_in(id: impl Into<String>, actor: &Actor, at: Instant, state: impl Into<String>) -> Self {
+        Self::new(id, at, Some(actor.clone()), What::CreatedIn(state.into()))
     }
 
     /// A public comment was written, or a notification was answered by mail.

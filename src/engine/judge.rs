@@ -72,12 +72,12 @@ pub(crate) fn judge(
         happened.created = true;
         happened.entered = Some(change.to.unwrap_or(model.initial));
         return match event.what {
-            What::Created | What::Observed(_) => Ok((happened, change)),
+            What::Created | What::CreatedIn(_) | What::Observed(_) => Ok((happened, change)),
             _ => Err(Refusal::NotAnOpening),
         };
     };
     let observed = match &event.what {
-        What::Created => return Err(Refusal::AlreadyOpen),
+        What::Created | What::CreatedIn(_) => return Err(Refusal::AlreadyOpen),
         What::Observed(_) => true,
         What::Updated | What::Requested(_) => false,
     };
@@ -133,7 +133,7 @@ fn who(model: &Model, event: &Event, trail: &mut Trail) -> Who {
 /// The event's names and values, against the policy's.
 fn words(model: &Model, event: &Event, trail: &mut Trail) -> Change {
     let mut change = Change::default();
-    if let What::Observed(Some(state)) = &event.what {
+    if let What::Observed(Some(state)) | What::CreatedIn(state) = &event.what {
         change.to = model.find_state(state);
         if change.to.is_none() {
             let problem = Problem::unknown("state", state, model.policy.states.names());

@@ -29,7 +29,7 @@ pub struct Line {
     /// Who did it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<Actor>,
-    /// The state after it: for a log that is observed.
+    /// The state after it, for a log that is observed; the one in which a ticket was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// The transition that was asked for.
@@ -170,11 +170,14 @@ impl Line {
         let what = match mode {
             Mode::Observed if self.kind == Kind::Requested => return Err(LineError::NotObserved),
             Mode::Observed => What::Observed(self.state),
+            Mode::Asked if self.kind == Kind::Created => match self.state {
+                Some(state) => What::CreatedIn(state),
+                None => What::Created,
+            },
             Mode::Asked if self.state.is_some() || self.kind == Kind::StateChanged => {
                 return Err(LineError::NotAsked);
             }
             Mode::Asked => match self.kind {
-                Kind::Created => What::Created,
                 Kind::Requested => What::Requested(self.transition.ok_or(LineError::NoTransition)?),
                 _ => What::Updated,
             },

@@ -91,7 +91,7 @@ impl Names<'_> {
         let field = self.field(name)?;
         let kind = self.policy.fields.at(field.place()).1.kind;
         if !matches!(kind, FieldKind::Instant | FieldKind::Date) {
-            self.wrong(format!("`{name}` is {kind}: a target is a field of kind `instant` or `date`"));
+            self.wrong(format!("`{name}` is {kind}: a time is a field of kind `instant` or `date`"));
         }
         Some(field)
     }

@@ -1,5 +1,4 @@
 //! Clocks by example: what conditions act on, what a pause and a change of target do.
-#![allow(clippy::unwrap_used)]
 
 use chrono::TimeDelta;
 use dueline::{Actor, Due, Effect, Engine, Event, Instant, Policy, Ticket};
