@@ -19,9 +19,9 @@ mod span;
 pub use calendar::Calendar;
 pub use delivery::{Overdue, worth_delivering};
 pub use engine::{
-    Actor, BaseSnapshot, ClockState, Comment, CycleSnapshot, Decision, DecisionId, Due, Effect, EndSnapshot,
-    Engine, Event, OtherPolicy, ReadError, Reading, Reason, Recipient, Refusal, RestoreError, RunSnapshot,
-    Snapshot, Source, Ticket, WaitingSnapshot, What,
+    Actor, Adoption, BaseSnapshot, ClockState, Comment, CycleSnapshot, Decision, DecisionId, Due, Effect,
+    EndSnapshot, Engine, Event, OtherPolicy, Preview, ReadError, Reading, Reason, Recipient, Refusal,
+    RestoreError, RunSnapshot, Snapshot, Source, Ticket, WaitingSnapshot, What,
 };
 pub use instant::{Instant, TICK};
 pub use policy::{Mistake, Mistakes, Policy, Priority, State, Transition, Value};

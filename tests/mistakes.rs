@@ -99,7 +99,7 @@ fn every_mistake_is_named_at_once_with_its_path_and_the_nearest_name() {
         "clocks.response: unknown key `stat`, did you mean `start`?",
         "clocks.silence.again: there is no recurrence `always`; known: never, continue, continue counting, each start, at stop",
         "rules.told.on: there is no condition in one word `commentd`, did you mean `commented`?",
-        "rules.told.do[1]: an action is one of `notify`, `escalate`, `comment`, `move`, `set`, `clear`",
+        "rules.told.do[1]: an action is one of `notify`, `escalate`, `chain`, `comment`, `move`, `set`, `clear`",
         "rules.told.do[1]: unknown key `tell`",
         "initial: there is no state `opne`, did you mean `open`?",
         "default_priority: there is no priority `P9`, did you mean `P1`?",

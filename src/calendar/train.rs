@@ -187,6 +187,17 @@ impl Train {
         self.next(start.checked_add_signed(self.timetable.cut_off)?)
     }
 
+    /// The slot that was planned for a date, wherever it is moved; `None` when it is cancelled, or
+    /// nothing departs on that date. Of several on one date the first.
+    pub fn planned(&self, date: NaiveDate) -> Option<Slot> {
+        let regular = self
+            .timetable
+            .slots
+            .iter()
+            .filter_map(|slot| self.regular(*slot, date, 1).next().filter(|slot| slot.planned == date));
+        self.moved().filter(|slot| slot.planned == date).chain(regular).min()
+    }
+
     fn date(&self, at: Instant) -> NaiveDate {
         // The wall shows no time outside the years.
         date_at(self.zone, at.timestamp_micros().clamp(FIRST, LAST))

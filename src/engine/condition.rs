@@ -55,6 +55,8 @@ pub(crate) struct Facts {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Happened {
     pub(crate) created: bool,
+    /// What it says of other tickets, or of its end.
+    pub(crate) relation: Option<Happening>,
     /// Fields or the priority were given, or a transition was taken that stays.
     pub(crate) changed: bool,
     /// Whether its comment is public, if it has one.
@@ -67,8 +69,16 @@ pub(crate) struct Happened {
 }
 
 impl Happened {
+    /// Whether the ticket is over by it.
+    pub(crate) fn is_the_end(&self) -> bool {
+        matches!(self.relation, Some(Happening::Merged | Happening::Cancelled))
+    }
+
     fn is(&self, what: Happening) -> bool {
         match what {
+            Happening::Split | Happening::Absorbed | Happening::Merged | Happening::Cancelled => {
+                self.relation == Some(what)
+            }
             Happening::Created => self.created,
             Happening::Moved => self.entered.is_some() && !self.created,
             Happening::Commented => self.comment.is_some() && self.entered.is_none() && !self.created,

@@ -2,14 +2,14 @@
 
 use alloc::{boxed::Box, string::String, vec::Vec};
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::{
     coverage::Measure,
     model::{Clock, Goal, Model},
     reading::Due,
     segments::{Segment, Segments, clipped, falls_due},
-    target::{Budget, Piece, Reach, counted},
+    target::{Budget, Piece, Reach, Target, counted},
 };
 use crate::{
     instant::Instant,
@@ -49,6 +49,9 @@ pub(crate) struct Base {
     pub(crate) at: Instant,
     /// Whether what was counted before is spent from the target.
     pub(crate) carried: bool,
+    /// What versions before this one had counted, and until when: as an amount, since their
+    /// calendars are theirs.
+    pub(crate) earlier: Option<(Instant, TimeDelta)>,
     /// How time was counted before: until when, and in the calendar at which place. The last one
     /// ends at the base.
     pub(crate) counted: Vec<(Instant, Option<u16>)>,
@@ -84,6 +87,8 @@ pub(crate) struct Cycle {
     /// Since when this one is.
     pub(crate) goal_since: Instant,
     pub(crate) base: Option<Box<Base>>,
+    /// The date for which the slot was planned that a version before this one had promised.
+    pub(crate) slot: Option<NaiveDate>,
     /// The marks that were reached, as bits in the clock's order; then the breach.
     pub(crate) reached: u64,
     /// Of marks that repeat and go on, which repetition is the next.
@@ -126,6 +131,7 @@ impl Cycle {
             generation: 0,
             goal_since: at,
             base: None,
+            slot: None,
             reached: 0,
             repeated: Vec::new(),
             waiting: Vec::new(),
@@ -148,8 +154,23 @@ impl Cycle {
 
     /// The target's budget, where there is a target.
     pub(crate) fn budget<'a>(&self, under: Under<'a>) -> Option<Budget<'a>> {
-        let from = self.base.as_ref().filter(|base| !base.carried).map_or(self.started, |base| base.at);
-        self.goal(under.clock)?.budget(from, under.fields)
+        let goal = self.goal(under.clock)?;
+        let budget = goal.budget(self.measured_from(), under.fields)?;
+        let slot = match (self.slot, &goal.within) {
+            (Some(planned), Some(Target::Slot(train))) => train.planned(planned),
+            _ => None,
+        };
+        Some(slot.map_or(budget, |slot| budget.until(slot.at)))
+    }
+
+    /// From where the target counts.
+    pub(crate) fn measured_from(&self) -> Instant {
+        self.base.as_ref().filter(|base| !base.carried).map_or(self.started, |base| base.at)
+    }
+
+    /// What counted before its pieces, under earlier versions of the policy.
+    fn earlier(&self) -> Option<(Instant, TimeDelta)> {
+        self.base.as_ref().and_then(|base| base.earlier)
     }
 
     /// What its time is measured by: as the target's, else in the clock's own calendar.
@@ -158,15 +179,16 @@ impl Cycle {
         self.budget(under).map_or_else(own, |budget| budget.measure)
     }
 
-    /// All that ran, each stretch as it was counted.
+    /// All that ran under this version of the policy, each stretch as it was counted.
     pub(crate) fn pieces<'a>(
         &'a self,
         under: Under<'a>,
         measure: Measure<'a>,
     ) -> impl Iterator<Item = Piece<'a>> {
         let counted = self.base.as_ref().map_or([].as_slice(), |base| &base.counted);
+        let first = self.earlier().map_or(self.started, |(until, _)| until);
         let before = counted.iter().enumerate().flat_map(move |(i, (until, place))| {
-            let from = i.checked_sub(1).map_or(self.started, |last| counted[last].0);
+            let from = i.checked_sub(1).map_or(first, |last| counted[last].0);
             let measure = Measure::at(*place, &under.model.calendars);
             let segments = clipped(self.segments.iter(), from).filter(|segment| segment.from < *until);
             segments.map(move |segment| {
@@ -184,7 +206,15 @@ impl Cycle {
 
     /// The time that counted.
     pub(crate) fn elapsed(&self, under: Under<'_>, now: Instant) -> TimeDelta {
-        counted(self.pieces(under, self.measure(under)), now)
+        let earlier = self.earlier().map_or(TimeDelta::zero(), |(_, amount)| amount);
+        earlier + counted(self.pieces(under, self.measure(under)), now)
+    }
+
+    /// What counted before its base.
+    pub(crate) fn before_base(&self, under: Under<'_>) -> TimeDelta {
+        let Some(base) = &self.base else { return TimeDelta::zero() };
+        let measure = self.measure(under);
+        self.elapsed(under, base.at) - counted(self.pieces_since_base(measure), base.at)
     }
 
     /// What is left of the target, negative when late.
@@ -192,7 +222,7 @@ impl Cycle {
         let budget = self.budget(under)?;
         let spent = match &self.base {
             Some(base) if !base.carried => counted(self.pieces_since_base(budget.measure), now),
-            _ => counted(self.pieces(under, budget.measure), now),
+            _ => self.elapsed(under, now),
         };
         budget.left(spent, now)
     }
@@ -200,7 +230,10 @@ impl Cycle {
     /// Where a budget of the target is used up.
     pub(crate) fn reach<'a>(&'a self, under: Under<'a>, budget: Budget<'a>) -> Reach {
         match &self.base {
-            Some(base) if base.carried => budget.reach(self.pieces(under, budget.measure)),
+            Some(base) if base.carried => match budget.less(base.earlier) {
+                Ok(budget) => budget.reach(self.pieces(under, budget.measure)),
+                Err(used_up) => Reach::At(used_up),
+            },
             _ => budget.reach(self.pieces_since_base(budget.measure)),
         }
     }
@@ -239,17 +272,21 @@ impl Cycle {
         self.base = match mode {
             Mode::KeepStart => None,
             _ => {
-                let mut counted = self.base.take().map_or_else(Vec::new, |base| base.counted);
+                let (earlier, mut counted) = match self.base.take() {
+                    Some(base) => (base.earlier, base.counted),
+                    None => (None, Vec::new()),
+                };
                 match counted.last_mut() {
                     Some(last) if last.1 == place || last.0 == at => last.0 = at,
                     _ if at <= self.started => {}
                     _ => counted.push((at, place)),
                 }
-                Some(Box::new(Base { at, carried: mode == Mode::Carry, counted }))
+                Some(Box::new(Base { at, carried: mode == Mode::Carry, earlier, counted }))
             }
         };
         let own = clock.marks.iter().enumerate().filter(|(_, mark)| mark.is_own());
         let own = own.fold(0, |bits, (bit, _)| bits | 1u64 << bit);
+        self.slot = None;
         self.reached &= own;
         self.repeated.retain(|(bit, _)| own & 1 << bit != 0);
         self.goal = goal;

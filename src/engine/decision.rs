@@ -118,6 +118,15 @@ pub enum Effect {
         /// The instant that was missed.
         breached_at: Instant,
     },
+    /// The slot that was promised was moved or cancelled.
+    PromiseMoved {
+        /// The clock.
+        clock: String,
+        /// When it was.
+        from: Option<Instant>,
+        /// When it is now.
+        to: Option<Instant>,
+    },
     /// A move that the policy orders cannot be made.
     Blocked {
         /// The transition.
@@ -142,6 +151,7 @@ impl Effect {
             Effect::Moved { .. } => "move",
             Effect::Set { .. } => "set",
             Effect::Breach { .. } => "breach",
+            Effect::PromiseMoved { .. } => "promise moved",
             Effect::Blocked { .. } => "blocked",
             Effect::Withdrawn { .. } => "withdrawn",
         }
@@ -176,6 +186,10 @@ impl fmt::Display for Effect {
                 f.write_str(&texts.join(", "))
             }
             Effect::Breach { clock, goal, .. } => write!(f, "`{clock}` missed its target ({goal})"),
+            Effect::PromiseMoved { clock, from, to } => {
+                let when = |at: &Option<Instant>| at.as_ref().map_or_else(|| "no instant".into(), text);
+                write!(f, "`{clock}` was promised for {}, now for {}", when(from), when(to))
+            }
             Effect::Blocked { transition, refusal } => write!(f, "`{transition}` is blocked: {refusal}"),
             Effect::Withdrawn { decision } => write!(f, "withdrawn: {decision}"),
         }

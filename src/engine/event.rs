@@ -4,6 +4,7 @@ use alloc::{collections::BTreeMap, string::String};
 
 use serde::{Deserialize, Serialize};
 
+use super::adoption::Adoption;
 use crate::{instant::Instant, policy::Value};
 
 /// Somebody who acts on a ticket.
@@ -57,6 +58,25 @@ pub enum What {
     Updated,
     /// A transition of the policy was asked for, by its name.
     Requested(String),
+    /// The ticket was opened for a part of another one, which was opened at that instant: what is
+    /// counted from its opening is counted from there.
+    SplitFrom {
+        /// The other one.
+        ticket: String,
+        /// When that was opened.
+        opened_at: Instant,
+    },
+    /// A part of the ticket became that one. Its own clocks run on.
+    Split(String),
+    /// That ticket was merged into this one. Its own clocks run on.
+    Absorbed(String),
+    /// The ticket was merged into that one and is over: its open cycles are cancelled, and what is
+    /// told of it afterwards is refused.
+    Merged(String),
+    /// The request no longer exists: over as if it was merged, into none.
+    Cancelled,
+    /// Another version of the policy took over: told to [`Engine::adopt`](crate::Engine::adopt).
+    Adopted(Adoption),
     /// What a log says became of the ticket, whatever the workflow allows: guards and automatic
     /// transitions are off, clocks, rules and time work as always. No state: it stayed.
     Observed(Option<String>),
@@ -82,6 +102,9 @@ pub struct Event {
     pub at: Instant,
     /// Who did it; only a log's event may not know.
     pub actor: Option<Actor>,
+    /// Its turn among the events of one instant, in a history that is told again.
+    #[serde(default)]
+    pub seq: u64,
     /// What it is about.
     pub what: What,
     /// The comment it carries.
@@ -95,7 +118,16 @@ pub struct Event {
 impl Event {
     /// An event without comment, priority and fields.
     pub fn new(id: impl Into<String>, at: Instant, actor: Option<Actor>, what: What) -> Self {
-        Event { id: id.into(), at, actor, what, comment: None, priority: None, fields: BTreeMap::new() }
+        Event {
+            id: id.into(),
+            at,
+            actor,
+            seq: 0,
+            what,
+            comment: None,
+            priority: None,
+            fields: BTreeMap::new(),
+        }
     }
 
     /// The ticket was opened.
@@ -126,6 +158,17 @@ impl Event {
         transition: impl Into<String>,
     ) -> Self {
         Self::new(id, at, Some(actor.clone()), What::Requested(transition.into()))
+    }
+
+    /// Another version of the policy takes over; nobody acts on the ticket.
+    pub fn adopted(id: impl Into<String>, at: Instant, adoption: Adoption) -> Self {
+        Self::new(id, at, None, What::Adopted(adoption))
+    }
+
+    /// The same in its turn among those of its instant.
+    pub fn in_turn(mut self, seq: u64) -> Self {
+        self.seq = seq;
+        self
     }
 
     /// The same with a public comment.

@@ -14,7 +14,7 @@ use super::{
     refusal::Refusal,
     ticket::Ticket,
 };
-use crate::policy::{Mistakes, Problem, Sees, Side, Trail, Value};
+use crate::policy::{Happening, Mistakes, Problem, Sees, Side, Trail, Value};
 
 /// What an accepted event gives a ticket.
 #[derive(Debug, Default)]
@@ -52,6 +52,9 @@ pub(crate) fn judge(
     ticket: Option<&Ticket>,
     event: &Event,
 ) -> Result<(Happened, Change), Refusal> {
+    if matches!(event.what, What::Adopted(_)) {
+        return Err(Refusal::NotMine);
+    }
     let mut trail = Trail::default();
     let who = who(model, event, &mut trail);
     let mut change = words(model, event, &mut trail);
@@ -72,14 +75,26 @@ pub(crate) fn judge(
         happened.created = true;
         happened.entered = Some(change.to.unwrap_or(model.initial));
         return match event.what {
-            What::Created | What::CreatedIn(_) | What::Observed(_) => Ok((happened, change)),
+            What::Created | What::CreatedIn(_) | What::SplitFrom { .. } | What::Observed(_) => {
+                Ok((happened, change))
+            }
             _ => Err(Refusal::NotAnOpening),
         };
     };
+    if let Some(over) = &ticket.over {
+        return Err(Refusal::Over { into: over.into.clone() });
+    }
+    happened.relation = match &event.what {
+        What::Split(_) => Some(Happening::Split),
+        What::Absorbed(_) => Some(Happening::Absorbed),
+        What::Merged(_) => Some(Happening::Merged),
+        What::Cancelled => Some(Happening::Cancelled),
+        _ => None,
+    };
     let observed = match &event.what {
-        What::Created | What::CreatedIn(_) => return Err(Refusal::AlreadyOpen),
+        What::Created | What::CreatedIn(_) | What::SplitFrom { .. } => return Err(Refusal::AlreadyOpen),
         What::Observed(_) => true,
-        What::Updated | What::Requested(_) => false,
+        _ => false,
     };
     if let (Some(actor), Some(role), false) = (&event.actor, who.role, observed) {
         seen(model, ticket, actor, role)?;

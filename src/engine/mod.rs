@@ -1,5 +1,6 @@
 //! The engine: how it decides.
 
+mod adoption;
 mod check;
 mod condition;
 mod coverage;
@@ -18,13 +19,14 @@ mod target;
 mod ticket;
 mod timers;
 
-use alloc::{string::String, sync::Arc, vec::Vec};
+use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
 
 use crate::{
     calendar::Calendar,
     instant::{Instant, at_the_door, text},
     policy::{Mistake, Mistakes, Policy},
 };
+pub use adoption::{Adoption, Preview};
 pub use decision::{Decision, DecisionId, Effect, Reason, Recipient, Source};
 pub use event::{Actor, Comment, Event, What};
 use model::Model;
@@ -33,6 +35,7 @@ pub use refusal::{OtherPolicy, Refusal};
 pub use snapshot::{
     BaseSnapshot, CycleSnapshot, EndSnapshot, RestoreError, RunSnapshot, Snapshot, WaitingSnapshot,
 };
+pub(crate) use step::Seen;
 use step::Steps;
 pub use ticket::Ticket;
 
@@ -111,13 +114,28 @@ impl Engine {
     /// # Errors
     /// A [`Refusal`] that says why there is no ticket.
     pub fn open(&self, id: impl Into<String>, event: &Event) -> Result<(Ticket, Vec<Decision>), Refusal> {
+        self.open_seen(id.into(), event, None)
+    }
+
+    pub(crate) fn open_seen(
+        &self,
+        id: String,
+        event: &Event,
+        seen: Option<&mut Vec<Seen>>,
+    ) -> Result<(Ticket, Vec<Decision>), Refusal> {
         let model = &self.model;
         let at = at_the_door(event.at).ok_or(Refusal::OutOfRange(event.at))?;
         let (happened, change) = judge::judge(model, None, event)?;
+        let opened_at = match event.what {
+            What::SplitFrom { opened_at, .. } => {
+                at_the_door(opened_at).ok_or(Refusal::OutOfRange(opened_at))?.min(at)
+            }
+            _ => at,
+        };
         let mut ticket = Ticket {
             model: Arc::clone(model),
-            id: id.into(),
-            opened_at: at,
+            id,
+            opened_at,
             since: at,
             facts: condition::Facts {
                 state: model.initial,
@@ -126,13 +144,15 @@ impl Engine {
             },
             creator: event.actor.as_ref().map(|actor| actor.name.clone()),
             organisation: event.actor.as_ref().and_then(|actor| actor.organisation.clone()),
-            clocks: model.clocks.iter().map(|clock| ticket::Run::new(clock, at)).collect(),
+            clocks: model.clocks.iter().map(|clock| ticket::Run::new(clock, opened_at)).collect(),
             decided_until: at,
             seen: Vec::new(),
             observed: matches!(event.what, What::Observed(_)),
+            over: None,
             wake: None,
         };
         let mut steps = Steps::new(model, &mut ticket);
+        steps.watch(seen);
         steps.event(&event.id, at, &happened, change, true);
         let decisions = steps.decisions;
         Ok((ticket, decisions))
@@ -145,6 +165,15 @@ impl Engine {
     /// # Errors
     /// A [`Refusal`]: the ticket is as it was, timers included.
     pub fn handle(&self, ticket: &mut Ticket, event: &Event) -> Result<Vec<Decision>, Refusal> {
+        self.handle_seen(ticket, event, None)
+    }
+
+    pub(crate) fn handle_seen(
+        &self,
+        ticket: &mut Ticket,
+        event: &Event,
+        mut seen: Option<&mut Vec<Seen>>,
+    ) -> Result<Vec<Decision>, Refusal> {
         let model = &self.model;
         ticket.belongs_to(model)?;
         let at = at_the_door(event.at).ok_or(Refusal::OutOfRange(event.at))?;
@@ -158,9 +187,11 @@ impl Engine {
         // Judged against the ticket as its due timers would leave it, and not changed if refused.
         let mut decisions = Vec::new();
         let mut advanced = None;
+        let mut before = Vec::new();
         if ticket.wake.is_some_and(|wake| wake <= at) {
             let later = advanced.insert(ticket.clone());
             let mut steps = Steps::new(model, later);
+            steps.watch(seen.is_some().then_some(&mut before));
             steps.timers(at);
             decisions = steps.decisions;
         }
@@ -168,8 +199,19 @@ impl Engine {
         if let Some(later) = advanced {
             *ticket = later;
         }
+        if let Some(seen) = &mut seen {
+            seen.append(&mut before);
+        }
         ticket.observed = matches!(event.what, What::Observed(_));
+        if happened.is_the_end() {
+            let into = match &event.what {
+                What::Merged(into) => Some(into.clone()),
+                _ => None,
+            };
+            ticket.over = Some(Box::new(ticket::Over { at, into }));
+        }
         let mut steps = Steps::new(model, ticket);
+        steps.watch(seen);
         steps.decisions = decisions;
         steps.event(&event.id, at, &happened, change, false);
         Ok(steps.decisions)
@@ -181,11 +223,21 @@ impl Engine {
     /// # Errors
     /// When the ticket belongs to another policy.
     pub fn advance(&self, ticket: &mut Ticket, now: Instant) -> Result<Vec<Decision>, OtherPolicy> {
+        self.advance_seen(ticket, now, None)
+    }
+
+    pub(crate) fn advance_seen(
+        &self,
+        ticket: &mut Ticket,
+        now: Instant,
+        seen: Option<&mut Vec<Seen>>,
+    ) -> Result<Vec<Decision>, OtherPolicy> {
         ticket.belongs_to(&self.model)?;
         if ticket.wake.is_none_or(|wake| wake > now) {
             return Ok(Vec::new());
         }
         let mut steps = Steps::new(&self.model, ticket);
+        steps.watch(seen);
         steps.timers(now);
         Ok(steps.decisions)
     }

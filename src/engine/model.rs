@@ -221,6 +221,10 @@ impl Model {
 impl Model {
     /// Name and version, as errors say them.
     pub(crate) fn version(&self) -> String {
-        alloc::format!("{} version {}", self.policy.name, self.policy.version)
+        let dates = match self.policy.dates {
+            0 => String::new(),
+            dates => alloc::format!(" with dates {dates}"),
+        };
+        alloc::format!("{} version {}{dates}", self.policy.name, self.policy.version)
     }
 }

@@ -34,6 +34,15 @@ pub enum Refusal {
     /// A ticket is opened by an event that says it was created.
     #[error("a ticket is opened by a `created` event")]
     NotAnOpening,
+    /// The ticket is over.
+    #[error("the ticket is over: it was {}", match .into { Some(into) => alloc::format!("merged into `{into}`"), None => "cancelled".into() })]
+    Over {
+        /// Into which other one it was merged; it was cancelled where there is none.
+        into: Option<String>,
+    },
+    /// Another version of the policy is adopted by its own engine.
+    #[error("another version is adopted by its own engine: `Engine::adopt`")]
+    NotMine,
     /// Only what was observed in a log may leave its actor unknown.
     #[error("the event does not say who did it")]
     NoActor,

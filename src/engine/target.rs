@@ -138,6 +138,27 @@ impl<'a> Budget<'a> {
         }
     }
 
+    /// The same, until another instant.
+    pub(crate) fn until(self, at: Instant) -> Self {
+        match self.limit {
+            Limit::Instant { start, .. } => Budget { limit: Limit::Instant { start, at: Some(at) }, ..self },
+            Limit::Amount { .. } => self,
+        }
+    }
+
+    /// What is left of it after an amount that was used up until an instant; that instant if
+    /// nothing is.
+    pub(crate) fn less(self, used: Option<(Instant, TimeDelta)>) -> Result<Self, Instant> {
+        match (self.limit, used) {
+            (Limit::Amount { total: Some(total), .. }, Some((until, used))) if total <= used => Err(until),
+            (Limit::Amount { total, at_opening }, Some((_, used))) => {
+                let total = total.map(|total| total - used);
+                Ok(Budget { limit: Limit::Amount { total, at_opening }, ..self })
+            }
+            _ => Ok(self),
+        }
+    }
+
     /// Whether it ends at an instant that pauses do not move.
     pub(crate) fn is_instant(self) -> bool {
         matches!(self.limit, Limit::Instant { .. })

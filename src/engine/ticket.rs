@@ -1,6 +1,6 @@
 //! A ticket: a small value that the host stores, bound to the engine that decides it.
 
-use alloc::{string::String, sync::Arc, vec::Vec};
+use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
 
 use super::{
     condition::Facts,
@@ -36,8 +36,18 @@ pub struct Ticket {
     pub(crate) seen: Vec<String>,
     /// Whether the last event was only observed: automatic transitions are off.
     pub(crate) observed: bool,
+    /// Whether it was merged or cancelled: nothing happens any more.
+    pub(crate) over: Option<Box<Over>>,
     /// When the next timer acts: follows from all the rest.
     pub(crate) wake: Option<Instant>,
+}
+
+/// That a ticket was merged or cancelled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Over {
+    pub(crate) at: Instant,
+    /// Into which other one it was merged.
+    pub(crate) into: Option<String>,
 }
 
 /// What a clock did in a ticket.
@@ -83,6 +93,7 @@ impl PartialEq for Ticket {
             && self.decided_until == other.decided_until
             && self.seen == other.seen
             && self.observed == other.observed
+            && self.over == other.over
             && self.wake == other.wake
     }
 }
@@ -132,6 +143,16 @@ impl Ticket {
     /// never the host's `now`. What happened before is late.
     pub fn decided_until(&self) -> Instant {
         self.decided_until
+    }
+
+    /// Since when it is over, merged or cancelled; `None` while it is not.
+    pub fn over(&self) -> Option<Instant> {
+        self.over.as_ref().map(|over| over.at)
+    }
+
+    /// Into which other ticket it was merged.
+    pub fn merged_into(&self) -> Option<&str> {
+        self.over.as_ref()?.into.as_deref()
     }
 
     /// The name and version of the policy that runs it.

@@ -26,6 +26,9 @@ pub struct Line {
     /// The host's id of the event; `#` and its number in the ticket's life where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// Its turn among the lines of one ticket and one instant, for a history that is told again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seq: Option<u64>,
     /// Who did it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<Actor>,
@@ -195,6 +198,7 @@ impl Line {
             id: self.id.unwrap_or_else(|| format!("#{number}")),
             at: self.at,
             actor: self.actor,
+            seq: self.seq.unwrap_or_default(),
             what,
             comment: self.comment.map(|_| visible),
             priority: self.priority,

@@ -24,7 +24,7 @@ use crate::{
 ///     kind: Kind::Created,
 ///     ticket: "T-1".into(),
 ///     at: "2026-11-02T08:00:00Z".parse().unwrap(), // Monday 9:00 in Paris
-///     id: None, state: None, transition: None, priority: None, comment: None, internal: false,
+///     id: None, seq: None, state: None, transition: None, priority: None, comment: None, internal: false,
 ///     actor: Some(dueline::Actor::new("Claire", "customer")),
 ///     fields: Default::default(),
 /// };

@@ -29,7 +29,7 @@ use super::{
 /// | `kind` | its state is of that kind |
 /// | `priority` | it has (one of) them |
 /// | a field | its value is (one of) those; or a table of tests: `set`, `at_least`, `at_most`, `above`, `below`, `is` |
-/// | `event` | the event is `created`, `commented`, `changed` or `moved` |
+/// | `event` | the event is `created`, `commented`, `changed`, `moved`, `split`, `absorbed`, `merged` or `cancelled` |
 /// | `entered`, `left` | the event brought the ticket into (or opened it in), out of that state |
 /// | `transition` | the event took that transition |
 /// | `side`, `by` | its actor is on that side, has that role |
@@ -104,13 +104,25 @@ pub enum Happening {
     Changed,
     /// The state changed.
     Moved,
+    /// A part of the ticket became another one.
+    Split,
+    /// Another ticket was merged into it.
+    Absorbed,
+    /// It was merged into another one.
+    Merged,
+    /// The request was cancelled.
+    Cancelled,
 }
 
-pub(crate) const HAPPENINGS: [(&str, Happening); 4] = [
+pub(crate) const HAPPENINGS: [(&str, Happening); 8] = [
     ("created", Happening::Created),
     ("commented", Happening::Commented),
     ("changed", Happening::Changed),
     ("moved", Happening::Moved),
+    ("split", Happening::Split),
+    ("absorbed", Happening::Absorbed),
+    ("merged", Happening::Merged),
+    ("cancelled", Happening::Cancelled),
 ];
 
 /// The words of the condition language, which no field may be named.

@@ -115,6 +115,10 @@ pub struct Policy {
     pub name: String,
     /// Its version: a ticket remembers the one that runs it.
     pub version: u32,
+    /// The version of its dates (closures, exceptional hours, moved and cancelled slots): these
+    /// change while a version lives, and tickets adopt them without a map.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub dates: u32,
     /// The zone of calendars and days that name none; UTC where the policy does not.
     #[serde(serialize_with = "zone_name")]
     pub zone: Tz,
@@ -159,6 +163,7 @@ impl Default for Policy {
         Policy {
             name: String::new(),
             version: 1,
+            dates: 0,
             zone: Tz::UTC,
             initial: String::new(),
             default_priority: None,
@@ -176,6 +181,10 @@ impl Default for Policy {
     }
 }
 
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
 fn zone_name<S: serde::Serializer>(zone: &Tz, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(zone.name())
 }
@@ -186,6 +195,7 @@ impl Read for Policy {
         let policy = Policy {
             name: keys.need(trail, "name"),
             version: keys.get::<Option<u32>>(trail, "version").unwrap_or(1),
+            dates: keys.get::<Option<u32>>(trail, "dates").unwrap_or(0),
             zone: keys.get::<Option<calendar::Zone>>(trail, "zone").map_or(Tz::UTC, |zone| zone.0),
             initial: keys.need(trail, "initial"),
             default_priority: keys.get(trail, "default_priority"),

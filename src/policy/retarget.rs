@@ -1,6 +1,8 @@
 //! What becomes of the time that has passed when a target changes.
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use alloc::string::String;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error, ser::SerializeMap};
 
 use super::{
     goal::spelled,
@@ -39,6 +41,20 @@ pub(crate) const MODES: [(&str, Mode); 4] = [
     ("from change", Mode::FromChange),
     ("restart", Mode::Restart),
 ];
+
+impl Serialize for Mode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(spelled(&MODES, *self))
+    }
+}
+
+impl<'de> Deserialize<'de> for Mode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let found = MODES.iter().find(|(word, _)| *word == text).map(|(_, mode)| *mode);
+        found.ok_or_else(|| D::Error::custom(format_args!("there is no mode of re-targeting `{text}`")))
+    }
+}
 
 /// The mode of a clock, for both directions or each: `"carry"`, or
 /// `{ up = "from change", down = "keep start" }`.

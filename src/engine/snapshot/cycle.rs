@@ -6,6 +6,7 @@ use alloc::{
     vec::Vec,
 };
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -48,6 +49,9 @@ pub struct CycleSnapshot {
     /// From where the target is measured, where that is not the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<BaseSnapshot>,
+    /// The date for which the slot was planned that an earlier version had promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<NaiveDate>,
     /// The marks that were reached, `breach` among them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reached: Vec<String>,
@@ -74,6 +78,9 @@ pub struct BaseSnapshot {
     pub at: Instant,
     /// Whether what was counted before is spent from it.
     pub carried: bool,
+    /// Until when versions before this one had counted, and how many microseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<(Instant, i64)>,
     /// How time was counted before: until when, in which calendar (none: all time).
     pub counted: Vec<(Instant, Option<String>)>,
 }
@@ -162,6 +169,7 @@ pub(super) fn write_cycle(cycle: &Cycle, model: &Model, clock: &Clock) -> CycleS
         goal_since: (cycle.goal_since != cycle.started).then_some(cycle.goal_since),
         watched_since: (cycle.watched_since != cycle.started).then_some(cycle.watched_since),
         base: cycle.base.as_deref().map(|base| write_base(base, model)),
+        slot: cycle.slot,
         reached: marks.filter(|(bit, _)| cycle.has_reached(*bit)).map(|(_, name)| name.into()).collect(),
         repeated: cycle.repeated.iter().map(|(bit, next)| (name(*bit), *next)).collect(),
         waiting: cycle
@@ -181,7 +189,8 @@ pub(super) fn write_cycle(cycle: &Cycle, model: &Model, clock: &Clock) -> CycleS
 
 fn write_base(base: &Base, model: &Model) -> BaseSnapshot {
     let counted = base.counted.iter().map(|(until, place)| (*until, calendar(model, *place)));
-    BaseSnapshot { at: base.at, carried: base.carried, counted: counted.collect() }
+    let earlier = base.earlier.map(|(until, amount)| (until, amount.num_microseconds().unwrap_or(i64::MAX)));
+    BaseSnapshot { at: base.at, carried: base.carried, earlier, counted: counted.collect() }
 }
 
 fn write_end(end: &End, model: &Model) -> EndSnapshot {

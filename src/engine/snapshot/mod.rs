@@ -36,6 +36,9 @@ pub struct Snapshot {
     pub policy: String,
     /// Its version.
     pub version: u32,
+    /// The version of its dates.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub dates: u32,
     /// The host's id of the ticket.
     pub ticket: String,
     /// When it was opened.
@@ -64,9 +67,19 @@ pub struct Snapshot {
     /// Whether the last event was only observed.
     #[serde(default, skip_serializing_if = "is_false")]
     pub observed: bool,
+    /// Since when it is over, merged or cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<Instant>,
+    /// Into which other ticket it was merged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<String>,
     /// The clocks that ever ran.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub clocks: BTreeMap<String, RunSnapshot>,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 fn is_false(flag: &bool) -> bool {
@@ -118,6 +131,7 @@ pub(crate) fn write(ticket: &Ticket) -> Snapshot {
         format: FORMAT,
         policy: model.policy.name.clone(),
         version: model.policy.version,
+        dates: model.policy.dates,
         ticket: ticket.id.clone(),
         opened_at: ticket.opened_at,
         state: ticket.state().into(),
@@ -129,6 +143,8 @@ pub(crate) fn write(ticket: &Ticket) -> Snapshot {
         decided_until: ticket.decided_until,
         seen: ticket.seen.clone(),
         observed: ticket.observed,
+        over: ticket.over(),
+        merged_into: ticket.merged_into().map(Into::into),
         clocks: clocks
             .map(|(place, (run, clock))| {
                 let cycles = run.cycles.iter().map(|cycle| write_cycle(cycle, model, clock)).collect();

@@ -1,6 +1,6 @@
 //! The one way back from plain data to a ticket: everything that cannot be is named.
 
-use alloc::{collections::BTreeMap, format, string::String, sync::Arc, vec::Vec};
+use alloc::{boxed::Box, collections::BTreeMap, format, string::String, sync::Arc, vec::Vec};
 
 use super::{FORMAT, RestoreError, RunSnapshot, Snapshot};
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
         place::{Place, PriorityId, StateId},
         refusal::OtherPolicy,
         segments::{Segment, Segments},
-        ticket::{Run, Ticket},
+        ticket::{Over, Run, Ticket},
     },
     instant::{Instant, TICK, at_the_door, text},
     policy::{Mistakes, Problem, Trail, Value},
@@ -22,8 +22,9 @@ pub(crate) fn restore(model: &Arc<Model>, snapshot: Snapshot) -> Result<Ticket, 
     if snapshot.format == 0 || snapshot.format > FORMAT {
         return Err(RestoreError::Format { found: snapshot.format });
     }
-    if (snapshot.policy.as_str(), snapshot.version) != (&model.policy.name, model.policy.version) {
-        let ticket = format!("{} version {}", snapshot.policy, snapshot.version);
+    let of = (snapshot.policy.as_str(), snapshot.version, snapshot.dates);
+    if of != (&model.policy.name, model.policy.version, model.policy.dates) {
+        let ticket = format!("{} version {} with dates {}", of.0, of.1, of.2);
         return Err(OtherPolicy { ticket, engine: model.version() }.into());
     }
     let (format, until) = (snapshot.format, snapshot.decided_until);
@@ -102,6 +103,12 @@ impl Restoring<'_> {
                 }
             }
         }
+        let over = snapshot.over.map(|at| self.instant("over", at, opened_at));
+        let over = over.map(|at| Box::new(Over { at, into: snapshot.merged_into.clone() }));
+        let open = |run: &Run| run.open().is_some();
+        if over.is_some() && clocks.iter().any(open) || over.is_none() && snapshot.merged_into.is_some() {
+            self.wrong("over", "a ticket that was merged is over, and no clock runs on one that is");
+        }
         let mut ticket = Ticket {
             model: Arc::clone(model),
             id: snapshot.ticket,
@@ -114,6 +121,7 @@ impl Restoring<'_> {
             decided_until,
             seen: snapshot.seen,
             observed: snapshot.observed,
+            over,
             wake: None,
         };
         if self.trail.mistakes.is_empty() {

@@ -76,6 +76,7 @@ impl Restoring<'_> {
             generation: cycle.generation,
             goal_since,
             base: base.map(Box::new),
+            slot: cycle.slot,
             reached,
             repeated,
             waiting,
@@ -129,7 +130,10 @@ impl Restoring<'_> {
 
     fn base(&mut self, base: BaseSnapshot, started: Instant) -> Base {
         let at = self.instant("at", base.at, started);
-        let mut last = started;
+        let earlier = base.earlier.map(|(until, amount)| {
+            (self.instant("earlier", until, started), TimeDelta::microseconds(amount))
+        });
+        let mut last = earlier.map_or(started, |(until, _)| until);
         let mut counted = Vec::new();
         for (i, (until, calendar)) in base.counted.into_iter().enumerate() {
             self.within("counted", Some(i), |r| r.instant("until", until, last));
@@ -139,7 +143,7 @@ impl Restoring<'_> {
         if last != at && at != started {
             self.wrong("counted", "how time was counted is known until `at`");
         }
-        Base { at, carried: base.carried, counted }
+        Base { at, carried: base.carried, earlier, counted }
     }
 
     fn calendar(&mut self, key: &str, name: &str) -> Option<u16> {

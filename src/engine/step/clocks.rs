@@ -52,7 +52,7 @@ impl Steps<'_> {
             // A start whose end holds already gives a finished cycle of no length.
             let (stopped, cancelled) = (holds(&clock.stop), holds(&clock.cancel));
             begun = match (self.ticket.clocks[place].count, clock.again) {
-                (0, _) | (_, Again::EachStart | Again::AtStop) => self.start(place, told),
+                (0, _) | (_, Again::EachStart | Again::AtStop) => self.start(place, before.is_none(), told),
                 (_, Again::Never) => false,
                 (_, again) if !stopped && !cancelled => {
                     self.reopen(place, again == Again::ContinueCounting, told)
@@ -92,17 +92,29 @@ impl Steps<'_> {
         found.and_then(|goal| u16::try_from(goal).ok())
     }
 
-    /// Begins a cycle that may be put back; none where that is before it is enforced.
-    fn start(&mut self, place: usize, told: &Told<'_>) -> bool {
+    /// The ticket is over: what runs is cancelled.
+    pub(super) fn end_clock(&mut self, place: usize, told: &Told<'_>) {
+        if self.ticket.clocks[place].open().is_some() {
+            self.finish(place, Ending::Cancelled, told.at, None);
+        }
+        self.ticket.clocks[place].ahead = Segments::default();
+    }
+
+    /// Begins a cycle that may be put back; none where that is before it is enforced. What starts
+    /// as a ticket is split from another starts as that was opened.
+    pub(super) fn start(&mut self, place: usize, opening: bool, told: &Told<'_>) -> bool {
         let clock = &self.model.clocks[place];
-        let started = self.put_back(place, told.at);
+        let started = match clock.from {
+            None if opening => self.ticket.opened_at,
+            _ => self.put_back(place, told.at),
+        };
         if clock.enforce_from.is_some_and(|enforced| started < enforced) {
             return false;
         }
         let ahead = core::mem::take(&mut self.ticket.clocks[place].ahead);
         let segments = match clock.from {
             Some(_) => ahead.put_back(started, self.ticket.opened_at),
-            None => Segments::running_from(told.at),
+            None => Segments::running_from(started),
         };
         self.begin_at(place, started, segments, told);
         true
@@ -124,7 +136,7 @@ impl Steps<'_> {
         put_back.map_or(at, |put_back| put_back.min(at))
     }
 
-    fn begin(&mut self, place: usize, told: &Told<'_>) {
+    pub(super) fn begin(&mut self, place: usize, told: &Told<'_>) {
         self.begin_at(place, told.at, Segments::running_from(told.at), told);
     }
 
@@ -146,7 +158,7 @@ impl Steps<'_> {
     }
 
     /// Ends the open cycle, under the target of the ticket as it is, or as it was before.
-    fn finish(&mut self, place: usize, how: Ending, at: Instant, before: Option<&Facts>) {
+    pub(super) fn finish(&mut self, place: usize, how: Ending, at: Instant, before: Option<&Facts>) {
         let (model, clock) = (self.model, &self.model.clocks[place]);
         let fields = &before.unwrap_or(&self.ticket.facts).fields;
         let under = Under { model, clock, fields };

@@ -6,6 +6,7 @@
 //! holds is taken.
 
 mod actions;
+mod adopt;
 mod clocks;
 mod marks;
 mod targets;
@@ -13,12 +14,12 @@ mod targets;
 use alloc::{collections::VecDeque, format, string::String, vec::Vec};
 
 use super::{
-    condition::Happened,
+    condition::{Facts, Happened},
     decision::{Decision, Source},
     judge::{self, Change},
     model::Model,
     place::{Place, RuleId, TransitionId},
-    ticket::Ticket,
+    ticket::{Run, Ticket},
 };
 use crate::instant::{Instant, TICK};
 use actions::{Cause, Queued};
@@ -33,6 +34,20 @@ pub(crate) struct Steps<'a> {
     root: String,
     /// Whether that is an event that was observed: what moves the ticket then is the log.
     observed: bool,
+    /// Where every step is noted, for explanations.
+    seen: Option<&'a mut Vec<Seen>>,
+}
+
+/// What a step left behind.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    /// The event, as the reasons of decisions call it.
+    pub(crate) event: String,
+    pub(crate) at: Instant,
+    pub(crate) facts: Facts,
+    pub(crate) happened: Happened,
+    /// Of each clock, its last cycle: its number, and whether it runs; open cycles only.
+    pub(crate) clocks: Vec<Option<(u32, bool)>>,
 }
 
 /// The event of a step.
@@ -75,7 +90,13 @@ impl<'a> Steps<'a> {
             queue: VecDeque::new(),
             root: String::new(),
             observed: false,
+            seen: None,
         }
+    }
+
+    /// Notes every step from now on, if there is somewhere to.
+    pub(crate) fn watch(&mut self, seen: Option<&'a mut Vec<Seen>>) {
+        self.seen = seen;
     }
 
     /// Fires every timer that acts at or before `now`.
@@ -119,8 +140,12 @@ impl<'a> Steps<'a> {
             self.ticket.since = told.at;
         }
         for place in 0..model.clocks.len() {
-            self.clock(place, before.as_ref(), told);
+            match self.ticket.over {
+                Some(_) => self.end_clock(place, told),
+                None => self.clock(place, before.as_ref(), told),
+            }
         }
+        self.note(told);
         let cause = |source, kind, name| {
             let path = format!("{}/{kind}:{}", told.path, part(name));
             Cause::new(source, told.path.into(), path, told.at, told.at)
@@ -140,6 +165,19 @@ impl<'a> Steps<'a> {
         }
     }
 
+    /// Notes what a step left behind, where somebody wants to know.
+    fn note(&mut self, told: &Told<'_>) {
+        let Some(seen) = &mut self.seen else { return };
+        let open = |run: &Run| run.open().map(|cycle| (cycle.number, cycle.is_running()));
+        seen.push(Seen {
+            event: name(told.path),
+            at: told.at,
+            facts: self.ticket.facts.clone(),
+            happened: told.happened.clone(),
+            clocks: self.ticket.clocks.iter().map(open).collect(),
+        });
+    }
+
     /// Works off the queue, then the automatic transitions, until nothing is left. Ends: the
     /// check accepts no policy in which it might not.
     fn settle(&mut self) {
@@ -157,7 +195,7 @@ impl<'a> Steps<'a> {
 
     /// The first automatic transition that holds, and lacks nothing that it requires.
     fn automatic(&self) -> Option<TransitionId> {
-        if self.ticket.observed {
+        if self.ticket.observed || self.ticket.over.is_some() {
             return None;
         }
         let automatic = self.model.transitions.iter().enumerate().filter(|(_, t)| t.automatic);

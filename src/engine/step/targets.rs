@@ -80,7 +80,7 @@ impl Steps<'_> {
     }
 
     /// A target moved past the change withdraws the breaches of those before.
-    fn withdraw(&mut self, place: usize, told: &Told<'_>) {
+    pub(super) fn withdraw(&mut self, place: usize, told: &Told<'_>) {
         let clock = &self.model.clocks[place];
         let under = Under { model: self.model, clock, fields: &self.ticket.facts.fields };
         let Some(cycle) = self.ticket.clocks[place].open_mut() else { return };

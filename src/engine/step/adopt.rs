@@ -1,0 +1,130 @@
+//! The step in which another version takes over: targets, levels, clocks that are new.
+
+use super::{Steps, Told, actions::Cause, part};
+use crate::{
+    engine::{
+        adoption::{Before, Was},
+        condition::{Cond, Happened},
+        cycle::{Cycle, Ending, Under},
+        decision::{Effect, Source},
+        place::{ClockId, Place},
+        target::{Reach, Target},
+    },
+    instant::Instant,
+    policy::Mode,
+};
+
+impl Steps<'_> {
+    /// Takes over a ticket that is in this version's words already.
+    pub(crate) fn adopt(&mut self, id: &str, at: Instant, mode: Option<Mode>, before: &[Before]) {
+        if self.ticket.decided_until != at {
+            self.ticket.decided_until = at;
+            self.ticket.seen.clear();
+        }
+        self.ticket.seen.push(id.into());
+        self.root = part(id);
+        let (path, happened) = (part(id), Happened::default());
+        let told = Told { path: &path, at, happened: &happened };
+        for (place, before) in before.iter().enumerate() {
+            self.adopt_clock(place, before, mode, &told);
+        }
+        self.note(&told);
+        self.settle();
+    }
+
+    fn adopt_clock(&mut self, place: usize, before: &Before, mode: Option<Mode>, told: &Told<'_>) {
+        let (model, clock) = (self.model, &self.model.clocks[place]);
+        let is_while = model.policy.clocks.at(place).1.during.is_some();
+        let holds = |steps: &Self, condition: Option<&Cond>| {
+            condition.is_some_and(|condition| condition.holds(&steps.ticket.facts, None))
+        };
+        match before {
+            Before::Open(was) => {
+                self.adopt_target(place, was, mode, told);
+                if is_while && holds(self, clock.cancel.as_ref()) {
+                    self.finish(place, Ending::Cancelled, told.at, None);
+                }
+            }
+            Before::Idle if !is_while => {}
+            Before::New | Before::Idle => {
+                if holds(self, Some(&clock.start)) && self.start(place, false, told) {
+                    if holds(self, clock.stop.as_ref()) {
+                        self.finish(place, Ending::Met, told.at, None);
+                    } else if holds(self, clock.cancel.as_ref()) {
+                        self.finish(place, Ending::Cancelled, told.at, None);
+                    }
+                }
+            }
+        }
+        if clock.resume.is_none() {
+            let paused = holds(self, clock.pause.as_ref());
+            if let Some(cycle) = self.ticket.clocks[place].open_mut() {
+                if paused { cycle.segments.pause(told.at) } else { cycle.segments.resume(told.at) }
+            }
+        }
+    }
+
+    /// The goal of this version that matches: another target is a re-target.
+    fn adopt_target(&mut self, place: usize, was: &Was, mode: Option<Mode>, told: &Told<'_>) {
+        let goal = self.goal(place);
+        let (model, clock) = (self.model, &self.model.clocks[place]);
+        let under = Under { model, clock, fields: &self.ticket.facts.fields };
+        let Some(cycle) = self.ticket.clocks[place].open_mut() else { return };
+        cycle.watched_since = told.at;
+        // Measured from where it was, under the new goal and its calendar.
+        let mut kept = cycle.clone();
+        kept.goal = goal;
+        kept.slot = slot(&kept, under, was);
+        let label = kept.goal(clock).map(|goal| goal.label.clone());
+        let total = kept.budget(under).and_then(|budget| budget.total());
+        let due = kept.due_if_resumed(under, told.at);
+        let same = label == was.goal && total == was.total && due == was.due;
+        if same {
+            cycle.slot = kept.slot;
+            cycle.goal = goal;
+            return;
+        }
+        let up = match (due, was.due) {
+            (Some(Reach::At(new)), Some(Reach::At(old))) => new < old,
+            (new, old) => matches!(new, Some(Reach::At(_))) && !matches!(old, Some(Reach::At(_))),
+        };
+        let mode = mode.unwrap_or(if up { clock.retarget.up } else { clock.retarget.down });
+        cycle.slot = kept.slot;
+        cycle.base = None;
+        if mode == Mode::Restart {
+            self.finish(place, Ending::Reset, told.at, None);
+            return self.begin(place, told);
+        }
+        cycle.retarget(goal, mode, None, clock, told.at);
+        if let Some(base) = &mut cycle.base {
+            (base.counted, base.earlier) = (alloc::vec::Vec::new(), Some((told.at, was.elapsed)));
+        }
+        if mode != Mode::FromChange {
+            cycle.slot = kept.slot;
+        }
+        let moved = (was.slot.is_some() && due != was.due).then_some((was.due, due));
+        self.withdraw(place, told);
+        if let Some((from, to)) = moved {
+            self.promise_moved(place, from, to, told);
+        }
+    }
+
+    fn promise_moved(&mut self, place: usize, from: Option<Reach>, to: Option<Reach>, told: &Told<'_>) {
+        let at = |reach| match reach {
+            Some(Reach::At(at)) => Some(at),
+            _ => None,
+        };
+        let name = self.model.clock(ClockId::new(place));
+        let path = alloc::format!("{}/clock:{}", told.path, part(name));
+        let source = Source::Clock { clock: name.into() };
+        let cause = Cause::new(source, told.path.into(), path, told.at, told.at);
+        let effect = Effect::PromiseMoved { clock: name.into(), from: at(from), to: at(to) };
+        self.decide(&cause, "moved", effect);
+    }
+}
+
+/// The slot that a ticket was promised, where this version's train still has it.
+fn slot(cycle: &Cycle, under: Under<'_>, was: &Was) -> Option<chrono::NaiveDate> {
+    let Target::Slot(train) = cycle.goal(under.clock)?.within.as_ref()? else { return None };
+    was.slot.filter(|planned| train.planned(*planned).is_some())
+}
