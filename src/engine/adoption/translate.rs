@@ -68,6 +68,9 @@ pub(super) fn translate(
     if !trail.mistakes.is_empty() {
         return Err(Mistakes(trail.mistakes).into());
     }
+    let (new_policy, old_policy) = (&model.policy, &old.model.policy);
+    let same_calendars = (&new_policy.calendars, new_policy.zone, model.calendars.len())
+        == (&old_policy.calendars, old_policy.zone, old.model.calendars.len());
     let mut clocks = Vec::new();
     let mut before = Vec::new();
     for (clock, (name, _)) in model.clocks.iter().zip(model.policy.clocks.iter()) {
@@ -83,7 +86,7 @@ pub(super) fn translate(
                 let was = run.open().map(|cycle| was(cycle, under, clock, at));
                 for cycle in &mut run.cycles {
                     let was = was.as_ref().filter(|_| cycle.end.is_none());
-                    rename(cycle, under.clock, clock, was);
+                    rename(cycle, under.clock, clock, was, same_calendars);
                     if let Some(end) = &mut cycle.end {
                         end.calendar = end.calendar.and_then(|place| calendar(&old.model, model, place));
                     }
@@ -173,9 +176,9 @@ fn was(cycle: &Cycle, under: Under<'_>, new: &Clock, at: Instant) -> Was {
 }
 
 /// Goals and marks at their places in the new version; what it does not have is gone.
-fn rename(cycle: &mut Cycle, old: &Clock, new: &Clock, was: Option<&Was>) {
-    // A ledger of an older version's calendars cannot be read in this one's.
-    if let (Some(base), Some(was)) = (&mut cycle.base, was) {
+fn rename(cycle: &mut Cycle, old: &Clock, new: &Clock, was: Option<&Was>, same_calendars: bool) {
+    // A ledger of other calendars cannot be read in this version's.
+    if let (Some(base), Some(was), false) = (&mut cycle.base, was, same_calendars) {
         base.earlier = Some((base.at, was.before_base));
         base.counted.clear();
     }
