@@ -1,52 +1,40 @@
-//! The engine on the service desk: what a host pays for an event, for a wake-up, for storing.
+//! The engine on the service desk: what a host pays for an event, for a wake-up, for storing;
+//! beside the same desk written by hand.
 #![allow(missing_docs, clippy::unwrap_used)]
+
+mod by_hand;
+mod desk;
 
 use std::hint::black_box;
 
-use chrono::TimeDelta;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use dueline::{Actor, Engine, Event, Instant, Ticket, presets};
+use desk::{LIVED, PAUSED, history, live, minute, three_clocks};
+use dueline::{Actor, ClockState, Engine, Event, Ticket, presets};
 
-/// A ticket with a history: worked on, paused twice, waiting for the customer.
-fn lived(engine: &Engine) -> (Ticket, Instant) {
-    let (claire, ana) = (Actor::new("Claire", "customer"), Actor::new("Ana", "agent"));
-    let mut at: Instant = "2026-11-02T08:00:00Z".parse().unwrap(); // Monday 9:00 in Paris
-    let (mut ticket, _) = engine.open("T-1", &Event::created("e1", &claire, at)).unwrap();
-    let steps = [
-        "start work",
-        "ask a third party",
-        "resume work",
-        "ask a third party",
-        "resume work",
-        "ask the customer",
-    ];
-    for (i, transition) in steps.into_iter().enumerate() {
-        at += TimeDelta::minutes(10);
-        let event = Event::requested(format!("e{}", i + 2), &ana, at, transition).with_comment();
-        engine.handle(&mut ticket, &event).unwrap();
-    }
-    (ticket, at)
-}
-
-fn engine(c: &mut Criterion) {
-    let engine = Engine::new(presets::service_desk()).unwrap();
-    let (ticket, at) = lived(&engine);
-    let now = at + TimeDelta::hours(1);
-
-    // A comment by an agent: no change of state, silence counts anew, the creator is told.
-    let comment = Event::commented("e9", &Actor::new("Ana", "agent"), now);
-    let (mut told, decisions) = (ticket.clone(), 1);
-    assert_eq!(engine.handle(&mut told, &comment).unwrap().len(), decisions);
-    c.bench_function("an event, with its wake-up", |b| {
+/// One event, and its wake-up, on a copy of the ticket each time.
+fn handle(c: &mut Criterion, name: &str, engine: &Engine, ticket: &Ticket, event: &Event, decisions: usize) {
+    assert_eq!(engine.handle(&mut ticket.clone(), event).unwrap().len(), decisions);
+    c.bench_function(name, |b| {
         b.iter_batched_ref(
             || ticket.clone(),
             |ticket| {
-                let decisions = engine.handle(ticket, black_box(&comment)).unwrap();
+                let decisions = engine.handle(ticket, black_box(event)).unwrap();
                 (decisions, engine.next_wake(ticket))
             },
             BatchSize::SmallInput,
         );
     });
+}
+
+fn engine(c: &mut Criterion) {
+    let engine = Engine::new(presets::service_desk()).unwrap();
+    let ticket = live(&engine, &LIVED);
+    let (before, now) = (minute(60), minute(120));
+
+    // A comment by an agent: no change of state, silence counts anew, the creator is told.
+    let ana = Actor::new("Ana", "agent");
+    let comment = Event::commented("e9", &ana, now);
+    handle(c, "an event, with its wake-up", &engine, &ticket, &comment, 1);
 
     let mut idle = ticket.clone();
     assert!(engine.advance(&mut idle, now).unwrap().is_empty());
@@ -59,6 +47,49 @@ fn engine(c: &mut Criterion) {
     });
     let json = serde_json::to_string(&engine.snapshot(&ticket).unwrap()).unwrap();
     println!("a snapshot as JSON: {} bytes", json.len());
+
+    hand_written(c, &engine, &comment);
+
+    let engine = Engine::new(three_clocks()).unwrap();
+    let ticket = live(&engine, &PAUSED);
+    let readings = engine.readings(&ticket, before).unwrap();
+    assert!(readings.len() == 3 && readings.iter().all(|reading| reading.state == ClockState::Running));
+    let snapshot = engine.snapshot(&ticket).unwrap();
+    assert!(snapshot.clocks.values().all(|run| run.cycles[0].segments.len() == 3));
+    handle(c, "a comment, three clocks of three segments", &engine, &ticket, &comment, 1);
+    let pause = Event::requested("e9", &ana, now, "ask a third party");
+    handle(c, "a pause, three clocks of three segments", &engine, &ticket, &pause, 1);
+    let json = serde_json::to_string(&snapshot).unwrap();
+    println!("a snapshot as JSON, three clocks of three segments: {} bytes", json.len());
+}
+
+/// The same desk written by hand, which must agree on thousands of random histories first: as
+/// little as can be done, and with the identities without which nothing can be delivered once.
+fn hand_written(c: &mut Criterion, engine: &Engine, comment: &Event) {
+    let office = engine.calendar("office").unwrap();
+    let [bare, named] = [false, true].map(|identities| by_hand::Desk { office: office.clone(), identities });
+    by_hand::agreement::check(engine, &named, 4_000);
+    let events = history(&LIVED);
+    for (desk, how) in [(&bare, "by hand"), (&named, "by hand, with identities")] {
+        let (mut ticket, _) = desk.open("T-1", &events[0]).unwrap();
+        for event in &events[1..] {
+            desk.event(&mut ticket, event).unwrap();
+        }
+        c.bench_function(&format!("an event, with its wake-up, {how}"), |b| {
+            b.iter_batched_ref(
+                || ticket.clone(),
+                |ticket| {
+                    let decisions = desk.event(ticket, black_box(comment)).unwrap();
+                    (decisions, ticket.next_wake())
+                },
+                BatchSize::SmallInput,
+            );
+        });
+        let mut idle = ticket.clone();
+        c.bench_function(&format!("an advance that fires nothing, {how}"), |b| {
+            b.iter(|| desk.advance(&mut idle, black_box(comment.at)))
+        });
+    }
 }
 
 criterion_group!(benches, engine);

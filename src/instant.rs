@@ -16,6 +16,10 @@ pub(crate) const YEARS: RangeInclusive<i32> = 1..=9999;
 
 /// The instant without what is finer than a microsecond, or `None` outside the years 1 to 9999.
 pub(crate) fn at_the_door(at: Instant) -> Option<Instant> {
+    let fine = at.timestamp_subsec_nanos();
+    if fine.is_multiple_of(1_000) && fine < 1_000_000_000 {
+        return YEARS.contains(&at.year()).then_some(at);
+    }
     let at = DateTime::from_timestamp_micros(at.timestamp_micros())?;
     YEARS.contains(&at.year()).then_some(at)
 }

@@ -5,10 +5,12 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod agenda;
 pub mod calendar;
 mod delivery;
 mod draw;
 mod engine;
+pub mod explain;
 pub mod history;
 mod instant;
 pub mod policy;
@@ -16,12 +18,13 @@ pub mod policy;
 pub mod presets;
 mod span;
 
+pub use agenda::Agenda;
 pub use calendar::Calendar;
 pub use delivery::{Overdue, worth_delivering};
 pub use engine::{
     Actor, Adoption, BaseSnapshot, ClockState, Comment, CycleSnapshot, Decision, DecisionId, Due, Effect,
     EndSnapshot, Engine, Event, OtherPolicy, Preview, ReadError, Reading, Reason, Recipient, Refusal,
-    RestoreError, RunSnapshot, Snapshot, Source, Ticket, WaitingSnapshot, What,
+    RestoreError, RunSnapshot, Snapshot, Source, Ticket, WaitingSnapshot, What, WhatIf,
 };
 pub use instant::{Instant, TICK};
 pub use policy::{Mistake, Mistakes, Policy, Priority, State, Transition, Value};

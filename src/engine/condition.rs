@@ -191,14 +191,20 @@ impl Cond {
 
     /// The leaves that keep it from holding, in the policy's words. `data` is the condition that
     /// this one was compiled from.
-    pub(crate) fn unmet(&self, data: &Condition, facts: &Facts, found: &mut Vec<String>) {
-        if self.holds(facts, None) {
+    pub(crate) fn unmet(
+        &self,
+        data: &Condition,
+        facts: &Facts,
+        event: Option<&Happened>,
+        found: &mut Vec<String>,
+    ) {
+        if self.holds(facts, event) {
             return;
         }
         match (self, data) {
             (Cond::All(parts), Condition::All(data)) | (Cond::Any(parts), Condition::Any(data)) => {
                 for (part, data) in parts.iter().zip(data) {
-                    part.unmet(data, facts, found);
+                    part.unmet(data, facts, event, found);
                 }
             }
             (Cond::Field(field, _), data) => {

@@ -146,7 +146,7 @@ fn who(model: &Model, event: &Event, trail: &mut Trail) -> Who {
 }
 
 /// The event's names and values, against the policy's.
-fn words(model: &Model, event: &Event, trail: &mut Trail) -> Change {
+pub(crate) fn words(model: &Model, event: &Event, trail: &mut Trail) -> Change {
     let mut change = Change::default();
     if let What::Observed(Some(state)) | What::CreatedIn(state) = &event.what {
         change.to = model.find_state(state);
@@ -215,7 +215,7 @@ fn offered(
     }
     if !data.when.holds(facts, None) {
         let mut unmet: Vec<String> = Vec::new();
-        data.when.unmet(&model.policy.transitions[transition.place()].when, facts, &mut unmet);
+        data.when.unmet(&model.policy.transitions[transition.place()].when, facts, None, &mut unmet);
         return Err(Refusal::NotNow { transition: name(), unmet });
     }
     Ok(())

@@ -3,23 +3,24 @@
 mod adoption;
 mod check;
 mod condition;
-mod coverage;
-mod cycle;
+pub(crate) mod coverage;
+pub(crate) mod cycle;
 mod decision;
 mod event;
 mod judge;
 mod model;
-mod place;
+pub(crate) mod place;
 mod reading;
 mod refusal;
-mod segments;
+pub(crate) mod segments;
 mod snapshot;
 mod step;
-mod target;
+pub(crate) mod target;
 mod ticket;
 mod timers;
+mod what_if;
 
-use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
+use alloc::{borrow::Cow, boxed::Box, string::String, sync::Arc, vec::Vec};
 
 use crate::{
     calendar::Calendar,
@@ -38,13 +39,14 @@ pub use snapshot::{
 pub(crate) use step::Seen;
 use step::Steps;
 pub use ticket::Ticket;
+pub use what_if::WhatIf;
 
 /// A policy that was checked and compiled: decides on one ticket at a time, and knows no clock.
 ///
 /// Cheap to clone, and to share between threads.
 #[derive(Debug, Clone)]
 pub struct Engine {
-    model: Arc<Model>,
+    pub(crate) model: Arc<Model>,
 }
 
 /// Why a ticket cannot be read.
@@ -62,6 +64,9 @@ pub enum ReadError {
         /// How far the ticket is decided.
         decided_until: Instant,
     },
+    /// A name or a value that the policy does not have.
+    #[error("{0}")]
+    Mistakes(#[from] Mistakes),
 }
 
 impl Engine {
@@ -261,12 +266,17 @@ impl Engine {
             return Err(ReadError::Past { now, decided_until });
         }
         let now = at_the_door(now).unwrap_or(now);
+        Ok(reading::readings(&self.model, &self.later(ticket, now), now))
+    }
+
+    /// A ticket of this engine as time would leave it.
+    pub(crate) fn later<'a>(&self, ticket: &'a Ticket, now: Instant) -> Cow<'a, Ticket> {
         if ticket.wake.is_none_or(|wake| wake > now) {
-            return Ok(reading::readings(&self.model, ticket, now));
+            return Cow::Borrowed(ticket);
         }
         let mut later = ticket.clone();
         Steps::new(&self.model, &mut later).timers(now);
-        Ok(reading::readings(&self.model, &later, now))
+        Cow::Owned(later)
     }
 
     /// The last cycle of one clock at an instant: `None` if it never started, or is not the

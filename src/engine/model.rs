@@ -74,7 +74,7 @@ pub(crate) enum Recipient {
     Person(FieldId),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Clock {
     pub(crate) start: Cond,
     pub(crate) stop: Option<Cond>,
@@ -99,7 +99,7 @@ pub(crate) enum Origin {
     Field(FieldId),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Goal {
     pub(crate) label: String,
     pub(crate) when: Cond,
@@ -124,13 +124,16 @@ impl Goal {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Mark {
     pub(crate) name: String,
     /// As the policy writes it, for decisions to say.
     pub(crate) at: Point,
     pub(crate) stands: Stand,
     pub(crate) repeats: Option<Repeats>,
+    /// A mark of the clock that is always reached before this one: as long as it is not, this one
+    /// is not the next.
+    pub(crate) behind: Option<u8>,
     /// In which it acts, if not at once.
     pub(crate) acting: Option<Calendar>,
     /// How long what it causes is worth delivering.
@@ -139,7 +142,7 @@ pub(crate) struct Mark {
 }
 
 /// How a mark repeats.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Repeats {
     pub(crate) every: Target,
     /// How often in all.
@@ -155,7 +158,7 @@ impl Mark {
 }
 
 /// Where a mark stands on its clock.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Stand {
     Due,
     Percent(u32),

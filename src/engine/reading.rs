@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use super::{
     cycle::{Cycle, End, Ending, Under},
-    model::Model,
+    model::{Clock, Model},
     place::{ClockId, Place},
     target::Reach,
     ticket::Ticket,
@@ -95,12 +95,21 @@ impl Due {
 
 /// Every kept cycle of every clock, in the policy's order.
 pub(crate) fn readings(model: &Model, ticket: &Ticket, now: Instant) -> Vec<Reading> {
-    let clocks = ticket.clocks.iter().zip(&model.clocks).enumerate();
-    let each = clocks.flat_map(|(place, (run, clock))| {
-        let under = Under { model, clock, fields: &ticket.facts.fields };
-        run.cycles.iter().map(move |cycle| reading(model.clock(ClockId::new(place)), under, cycle, now))
-    });
-    each.collect()
+    let clocks = model.clocks.iter().enumerate();
+    clocks.flat_map(|(place, clock)| readings_of(model, place, clock, ticket, now)).collect()
+}
+
+/// Every kept cycle of one clock, as that clock or another one would have it.
+pub(crate) fn readings_of(
+    model: &Model,
+    place: usize,
+    clock: &Clock,
+    ticket: &Ticket,
+    now: Instant,
+) -> Vec<Reading> {
+    let under = Under { model, clock, fields: &ticket.facts.fields };
+    let name = model.clock(ClockId::new(place));
+    ticket.clocks[place].cycles.iter().map(|cycle| reading(name, under, cycle, now)).collect()
 }
 
 fn reading(name: &str, under: Under<'_>, cycle: &Cycle, now: Instant) -> Reading {

@@ -46,7 +46,11 @@ impl Segments {
         if !self.is_running() {
             match self.0.last_mut().filter(|segment| segment.to == Some(at)) {
                 Some(segment) => segment.to = None,
-                None => self.0.push(Segment { from: at, to: None }),
+                None => {
+                    // A ticket is small: no room is kept for what may never come.
+                    self.0.reserve_exact(1);
+                    self.0.push(Segment { from: at, to: None });
+                }
             }
         }
     }

@@ -51,7 +51,7 @@ pub(crate) struct Over {
 }
 
 /// What a clock did in a ticket.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Run {
     /// Its cycles, the open one last; of those that were reset only the last.
     pub(crate) cycles: Vec<Cycle>,
@@ -60,6 +60,23 @@ pub(crate) struct Run {
     /// Of a clock whose start is put back, while none is open: when it would have run since the
     /// opening, or since the end of the last.
     pub(crate) ahead: Segments,
+    /// Its next timer, as far as it is known: follows from all the rest.
+    next: Next,
+}
+
+/// The next timer of a clock.
+#[derive(Debug, Clone, Copy, Default)]
+enum Next {
+    /// Something changed since it was worked out.
+    #[default]
+    Unknown,
+    Known(Option<(Instant, Timer)>),
+}
+
+impl PartialEq for Run {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.cycles, self.count, &self.ahead) == (&other.cycles, other.count, &other.ahead)
+    }
 }
 
 impl Run {
@@ -69,12 +86,24 @@ impl Run {
         Run { ahead: ahead.unwrap_or_default(), ..Run::default() }
     }
 
+    /// A run as it was stored.
+    pub(crate) fn restored(cycles: Vec<Cycle>, count: u32, ahead: Segments) -> Self {
+        Run { cycles, count, ahead, next: Next::Unknown }
+    }
+
+    /// Its next timer is to be worked out again.
+    pub(crate) fn touch(&mut self) {
+        self.next = Next::Unknown;
+    }
+
     /// The cycle that is not finished.
     pub(crate) fn open(&self) -> Option<&Cycle> {
         self.cycles.last().filter(|cycle| cycle.end.is_none())
     }
 
+    /// The same, to change it.
     pub(crate) fn open_mut(&mut self) -> Option<&mut Cycle> {
+        self.touch();
         self.cycles.last_mut().filter(|cycle| cycle.end.is_none())
     }
 }
@@ -173,14 +202,20 @@ impl Ticket {
 
     /// The next timer of all clocks: when it falls due, the clock, the timer. The first in the
     /// policy's order among those due at one instant.
-    pub(crate) fn next_timer(&self) -> Option<(Instant, usize, Timer)> {
-        let clocks = self.clocks.iter().enumerate();
-        let marks = clocks.filter_map(|(place, run)| {
-            let (model, fields) = (&*self.model, &*self.facts.fields);
-            let under = Under { model, clock: &model.clocks[place], fields };
-            let (due, timer) = run.open()?.next_timer(under)?;
-            Some((due, place, timer))
-        });
-        marks.min_by_key(|(due, place, _)| (*due, *place))
+    pub(crate) fn next_timer(&mut self) -> Option<(Instant, usize, Timer)> {
+        let (model, fields) = (&*self.model, &*self.facts.fields);
+        let mut first: Option<(Instant, usize, Timer)> = None;
+        for (place, run) in self.clocks.iter_mut().enumerate() {
+            if let Next::Unknown = run.next {
+                let under = Under { model, clock: &model.clocks[place], fields };
+                run.next = Next::Known(run.open().and_then(|cycle| cycle.next_timer(under)));
+            }
+            if let Next::Known(Some((due, timer))) = run.next
+                && first.is_none_or(|(earliest, ..)| due < earliest)
+            {
+                first = Some((due, place, timer));
+            }
+        }
+        first
     }
 }

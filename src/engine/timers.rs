@@ -4,7 +4,7 @@ use super::{
     coverage::Coverage,
     cycle::{BREACH_BIT, Cycle, Under},
     model::{Mark, Stand},
-    target::{Reach, Target},
+    target::{Budget, Reach, Target},
 };
 use crate::instant::{Instant, TICK, at_the_door};
 
@@ -19,53 +19,59 @@ pub(crate) enum Timer {
     Mark { bit: usize, repetition: u16 },
 }
 
+/// What of a target every one of its marks needs, worked out once.
+#[derive(Clone, Copy)]
+struct Whole<'a> {
+    budget: Option<Budget<'a>>,
+    due: Option<Reach>,
+    coverage: Option<&'a Coverage>,
+}
+
 impl Cycle {
     /// Where a mark stands that repeats or not.
-    fn stands(&self, mark: &Mark, repetition: u16, under: Under<'_>) -> Reach {
-        let beside_due = |span: &Target, before: bool| match (self.due(under), self.goal(under.clock)) {
-            (Some(Reach::At(due)), Some(goal)) => {
-                self.beside(due, span, goal.coverage.of(under.fields), before)
+    fn stands(&self, mark: &Mark, repetition: u16, under: Under<'_>, whole: Whole<'_>) -> Reach {
+        let beside = |at: Option<Reach>, span: &Target, before: bool| match (at, whole.coverage) {
+            (Some(Reach::At(at)), Some(coverage)) => {
+                let amount = span.budget(coverage, self.started, &[]);
+                amount.beside(at, before).map_or(Reach::Never, Reach::At)
             }
             _ => Reach::Paused,
         };
         let more = mark.repeats.as_ref().filter(|_| repetition > 0);
         let more = more.map(|repeats| repeats.every.times(i32::from(repetition)));
-        if let Stand::Own(span) = &mark.stands {
-            let coverage = under.clock.coverage.of(under.fields);
-            let longer = more.map(|more| span.plus(&more));
-            let span = longer.as_ref().unwrap_or(span);
-            let budget = span.budget(coverage, self.started, under.fields);
-            return budget.reach(self.segments.iter().map(|segment| (segment, budget.measure)));
-        }
         let first = match &mark.stands {
-            Stand::Due => self.due(under).unwrap_or(Reach::Never),
+            Stand::Own(span) => {
+                let longer = more.map(|more| span.plus(&more));
+                let span = longer.as_ref().unwrap_or(span);
+                let budget = span.budget(under.clock.coverage.of(under.fields), self.started, under.fields);
+                return budget.reach(self.segments.iter().map(|segment| (segment, budget.measure)));
+            }
+            Stand::Due => whole.due.unwrap_or(Reach::Never),
             Stand::Percent(percent) => {
-                self.budget(under).map_or(Reach::Never, |budget| self.reach(under, budget.share(*percent)))
+                whole.budget.map_or(Reach::Never, |budget| self.reach(under, budget.share(*percent)))
             }
-            Stand::Before(span) => beside_due(span, true),
-            Stand::After(span) | Stand::Own(span) => beside_due(span, false),
+            Stand::Before(span) => beside(whole.due, span, true),
+            Stand::After(span) => beside(whole.due, span, false),
         };
-        match (first, more, self.goal(under.clock)) {
-            (Reach::At(first), Some(more), Some(goal)) => {
-                self.beside(first, &more, goal.coverage.of(under.fields), false)
-            }
-            (first, ..) => first,
+        match more {
+            Some(more) => beside(Some(first), &more, false),
+            None => first,
         }
-    }
-
-    /// So much before an instant, or after it.
-    fn beside(&self, at: Instant, span: &Target, coverage: &Coverage, before: bool) -> Reach {
-        let amount = span.budget(coverage, self.started, &[]);
-        amount.beside(at, before).map_or(Reach::Never, Reach::At)
     }
 
     /// Which repetition of a mark is the next, and where it stands: those that lie before the
     /// start are skipped.
-    fn next_repetition(&self, bit: usize, mark: &Mark, under: Under<'_>) -> Option<(u16, Instant)> {
+    fn next_repetition(
+        &self,
+        bit: usize,
+        mark: &Mark,
+        under: Under<'_>,
+        whole: Whole<'_>,
+    ) -> Option<(u16, Instant)> {
         let next = self.repeated.iter().find(|(repeated, _)| usize::from(*repeated) == bit);
         let mut repetition = next.map_or(0, |(_, next)| *next);
         loop {
-            let Reach::At(at) = self.stands(mark, repetition, under) else { return None };
+            let Reach::At(at) = self.stands(mark, repetition, under, whole) else { return None };
             // A target that lies before the start is missed at once, and due.
             if at >= self.started || matches!(mark.stands, Stand::Due) {
                 return Some((repetition, at));
@@ -104,13 +110,23 @@ impl Cycle {
                 next = Some((due, timer));
             }
         };
+        let budget = self.budget(under);
+        let whole = Whole {
+            budget,
+            due: budget.map(|budget| self.reach(under, budget)),
+            coverage: self.goal(under.clock).map(|goal| goal.coverage.of(under.fields)),
+        };
         if !self.has_reached(BREACH_BIT)
-            && let Some(Reach::At(due)) = self.due(under)
+            && let Some(Reach::At(due)) = whole.due
         {
             offer(due, true, Timer::Breach);
         }
-        for (bit, mark) in under.clock.marks.iter().enumerate().filter(|(bit, _)| !self.has_reached(*bit)) {
-            if let Some((repetition, at)) = self.next_repetition(bit, mark, under) {
+        for (bit, mark) in under.clock.marks.iter().enumerate() {
+            let behind = mark.behind.is_some_and(|other| !self.has_reached(other.into()));
+            if self.has_reached(bit) || behind {
+                continue;
+            }
+            if let Some((repetition, at)) = self.next_repetition(bit, mark, under, whole) {
                 offer(at, !mark.is_own(), Timer::Mark { bit, repetition });
             }
         }

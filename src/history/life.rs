@@ -128,8 +128,8 @@ pub struct Life {
     pub decisions: Vec<Decision>,
     /// The events that were refused, by their ids, and why.
     pub refused: Vec<(String, Refusal)>,
-    pub(super) events: Vec<Event>,
-    pub(super) seen: Vec<Seen>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) seen: Vec<Seen>,
 }
 
 impl Life {

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The events of a life, each in its turn; of those with one id the first.
-fn told(lived: &Lived) -> Vec<Event> {
+pub fn told(lived: &Lived) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     for (seq, event) in lived.events.iter().enumerate() {
         if !events.iter().any(|other| other.id == event.id) {
@@ -86,7 +86,8 @@ fn living_is_telling(engine: &Engine, events: &[Event]) {
             Err(refusal) => refused.push((event.id.clone(), refusal)),
         }
     }
-    let life = History::new("T/1:%", events.to_vec()).unwrap().live(&[engine.clone()], None).unwrap();
+    let life =
+        History::new("T/1:%", events.to_vec()).unwrap().live(std::slice::from_ref(engine), None).unwrap();
     assert_eq!((Some(life.ticket), life.decisions, life.refused), (ticket, decisions, refused));
 }
 

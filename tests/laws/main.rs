@@ -19,5 +19,6 @@ mod oracle_days;
 mod oracle_holidays;
 mod policies;
 mod random_policies;
+mod timelines;
 mod trains;
 mod zone_data;

@@ -148,6 +148,7 @@ impl Engine {
         let before = match old.readings(ticket, event.at) {
             Ok(readings) => readings,
             Err(ReadError::OtherPolicy(error)) => return Err(error.into()),
+            Err(ReadError::Mistakes(mistakes)) => return Err(mistakes.into()),
             Err(ReadError::Past { now: at, decided_until }) => {
                 return Err(Refusal::Late { at, decided_until });
             }

@@ -96,6 +96,7 @@ pub(super) fn translate(
                     let since = run.cycles.last().and_then(|cycle| Some(cycle.end.as_ref()?.at));
                     run.ahead = Run::new(clock, since.unwrap_or(old.opened_at)).ahead;
                 }
+                run.touch();
                 clocks.push(run);
                 before.push(was.map_or(Before::Idle, Before::Open));
             }

@@ -22,7 +22,7 @@ impl Names<'_> {
         if data.marks.len() > MARKS {
             self.below("marks", |names| names.wrong(format!("a clock has at most {MARKS} marks")));
         }
-        let mut marks = Vec::new();
+        let mut marks: Vec<Mark> = Vec::new();
         for (i, mark) in data.marks.iter().enumerate() {
             let twice = data.marks[..i].iter().any(|other| other.name == mark.name);
             marks.push(self.below("marks", |names| {
@@ -36,6 +36,11 @@ impl Names<'_> {
                     names.mark(mark, clock, data)
                 })
             }));
+        }
+        for bit in 1..marks.len() {
+            let (before, after) = marks.split_at(bit);
+            let shorter = before.iter().rposition(|other| is_before(other, &after[0]));
+            marks[bit].behind = shorter.and_then(|other| u8::try_from(other).ok());
         }
         marks
     }
@@ -88,6 +93,7 @@ impl Names<'_> {
                 _ => None,
             }),
             stands,
+            behind: None,
             actions: self.actions(&mark.actions),
         }
     }
@@ -145,4 +151,16 @@ impl Names<'_> {
             _ => Target::Elapsed(TimeDelta::zero()),
         }
     }
+}
+
+/// Whether one mark on the clock's own time is always reached before another, which stands after
+/// it in the policy's order too.
+fn is_before(one: &Mark, other: &Mark) -> bool {
+    let (Stand::Own(a), Stand::Own(b)) = (&one.stands, &other.stands) else { return false };
+    let shorter = match (a, b) {
+        (Target::Elapsed(a), Target::Elapsed(b)) | (Target::Working(a), Target::Working(b)) => a <= b,
+        (Target::Days(a), Target::Days(b)) | (Target::WorkingDays(a), Target::WorkingDays(b)) => a <= b,
+        _ => false,
+    };
+    shorter && one.repeats.is_none()
 }

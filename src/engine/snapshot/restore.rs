@@ -195,7 +195,7 @@ impl Restoring<'_> {
                         Segments::default()
                     }
                 };
-                Run { cycles, count: run.count, ahead }
+                Run::restored(cycles, run.count, ahead)
             })
         })
     }

@@ -2,10 +2,11 @@
 
 use alloc::{
     format,
+    rc::Rc,
     string::{String, ToString},
     vec::Vec,
 };
-use core::fmt::Display;
+use core::fmt::{Display, Write};
 
 use super::{Steps, Told, name, part};
 use crate::{
@@ -44,20 +45,18 @@ impl Cause {
 }
 
 /// An action that changes the ticket, waiting for its own step.
-pub(super) struct Queued {
-    action: Action,
-    cause: Cause,
+pub(super) struct Queued<'a> {
+    action: &'a Action,
+    cause: Rc<Cause>,
     number: usize,
 }
 
-impl Steps<'_> {
+impl<'a> Steps<'a> {
     /// Orders actions: each is performed in its turn, after those that were ordered before.
-    pub(super) fn act(&mut self, actions: &[Action], cause: &Cause) {
-        let queued = |(number, action): (usize, &Action)| Queued {
-            action: action.clone(),
-            cause: cause.clone(),
-            number,
-        };
+    pub(super) fn act(&mut self, actions: &'a [Action], cause: Cause) {
+        let cause = Rc::new(cause);
+        let queued =
+            |(number, action): (usize, &'a Action)| Queued { action, cause: Rc::clone(&cause), number };
         self.queue.extend(actions.iter().enumerate().map(queued));
     }
 
@@ -75,7 +74,10 @@ impl Steps<'_> {
 
     /// One decision; `number` tells the actions of one cause apart.
     pub(super) fn decide(&mut self, cause: &Cause, number: impl Display, effect: Effect) {
-        let id = DecisionId(format!("{}/{}/{number}", part(&self.ticket.id), cause.path));
+        let mut id = String::with_capacity(self.ticket.id.len() + cause.path.len() + 8);
+        // Writing to a string does not fail.
+        let _ = write!(id, "{}/{}/{number}", part(&self.ticket.id), cause.path);
+        let id = DecisionId(id);
         let reason = Reason { source: cause.source.clone(), event: name(&cause.event) };
         let (ticket, due, worth_until) = (self.ticket.id.clone(), cause.due, cause.worth_until);
         self.decisions.push(Decision { id, ticket, due, worth_until, effect, reason });
@@ -83,16 +85,16 @@ impl Steps<'_> {
 
     /// Performs an action. What changes the ticket is a step of the engine's own: no person did
     /// it, and it is no modification.
-    pub(super) fn perform(&mut self, Queued { action, cause, number }: Queued) {
+    pub(super) fn perform(&mut self, Queued { action, cause, number }: Queued<'a>) {
         let mut happened = Happened { side: Some(Side::Automation), ..Happened::default() };
         let mut change = Change::default();
         let effect = match action {
             Action::Notify { to, template, escalate } => {
-                let to = self.recipient(to);
+                let (to, template) = (self.recipient(*to), template.clone());
                 return self.decide(
                     &cause,
                     number,
-                    match escalate {
+                    match *escalate {
                         true => Effect::Escalate { to, template },
                         false => Effect::Notify { to, template },
                     },
@@ -102,16 +104,16 @@ impl Steps<'_> {
                 let step = usize::from(cause.repetition).min(steps.len().saturating_sub(1));
                 if let Some(to) = steps.get(step) {
                     let to = self.recipient(*to);
-                    self.decide(&cause, number, Effect::Escalate { to, template });
+                    self.decide(&cause, number, Effect::Escalate { to, template: template.clone() });
                 }
                 return;
             }
             // What became of the ticket the log says itself.
             Action::Move(_) if self.observed => return,
-            Action::Move(transition) => return self.take(transition, &cause, number),
+            Action::Move(transition) => return self.take(*transition, &cause, number),
             Action::Comment(text) => {
                 happened.comment = Some(true);
-                Effect::Comment { text }
+                Effect::Comment { text: text.clone() }
             }
             Action::Set(values) => {
                 change.fields = self.other_than_now(values);
@@ -128,9 +130,9 @@ impl Steps<'_> {
         self.own_step(&cause, number, &happened, change);
     }
 
-    fn other_than_now(&self, values: Vec<(FieldId, Value)>) -> Vec<(FieldId, Value)> {
+    fn other_than_now(&self, values: &[(FieldId, Value)]) -> Vec<(FieldId, Value)> {
         let fields = &self.ticket.facts.fields;
-        values.into_iter().filter(|(field, value)| fields[field.place()] != *value).collect()
+        values.iter().filter(|(field, value)| fields[field.place()] != *value).cloned().collect()
     }
 
     /// Takes a transition that no person asked for, or decides that it is blocked.

@@ -73,14 +73,15 @@ impl Steps<'_> {
             Some(_) => pauses.then_some(false),
         };
         let run = &mut self.ticket.clocks[place];
-        let segments = match run.cycles.last_mut().filter(|cycle| cycle.end.is_none()) {
-            Some(cycle) => &mut cycle.segments,
-            None if clock.from.is_some() => &mut run.ahead,
-            None => return,
+        let Some(runs) = runs else { return };
+        let segments = match run.open().map(Cycle::is_running) {
+            Some(running) if running == runs => return,
+            Some(_) => run.open_mut().map(|cycle| &mut cycle.segments),
+            None => clock.from.map(|_| &mut run.ahead),
         };
-        match runs {
-            Some(true) => segments.resume(told.at),
-            Some(false) => segments.pause(told.at),
+        match segments {
+            Some(segments) if runs => segments.resume(told.at),
+            Some(segments) => segments.pause(told.at),
             None => {}
         }
     }
@@ -144,12 +145,15 @@ impl Steps<'_> {
         let goal = self.goal(place);
         let run = &mut self.ticket.clocks[place];
         run.count = run.count.saturating_add(1);
+        run.touch();
+        run.cycles.reserve_exact(1);
         run.cycles.push(Cycle::begin(run.count, told.path.into(), started, segments, told.at, goal));
     }
 
     /// Goes on with the last cycle.
     fn reopen(&mut self, place: usize, counting: bool, told: &Told<'_>) -> bool {
         let run = &mut self.ticket.clocks[place];
+        run.touch();
         let Some(cycle) = run.cycles.last_mut() else { return false };
         let Some(end) = cycle.end.clone() else { return false };
         cycle.reopen(counting, told.at);
@@ -171,6 +175,7 @@ impl Steps<'_> {
         }
         let fields = &before.unwrap_or(&self.ticket.facts).fields;
         let run = &mut self.ticket.clocks[place];
+        run.touch();
         if how == Ending::Reset {
             run.cycles.retain(|cycle| cycle.end.as_ref().is_none_or(|end| end.how != Ending::Reset));
         }

@@ -87,7 +87,7 @@ impl Steps<'_> {
             worth_until: mark.worth.and_then(|worth| due.checked_add_signed(worth)),
             ..Cause::new(source, cycle.began_by.clone(), self.root.clone(), due, due + TICK)
         };
-        self.act(&mark.actions, &cause);
+        self.act(&mark.actions, cause);
     }
 
     /// Decides that the open cycle missed its target, that of the ticket as it is or as it was.

@@ -11,7 +11,7 @@ mod clocks;
 mod marks;
 mod targets;
 
-use alloc::{collections::VecDeque, format, string::String, vec::Vec};
+use alloc::{collections::VecDeque, format, string::String, sync::Arc, vec::Vec};
 
 use super::{
     condition::{Facts, Happened},
@@ -19,7 +19,7 @@ use super::{
     judge::{self, Change},
     model::Model,
     place::{Place, RuleId, TransitionId},
-    ticket::{Run, Ticket},
+    ticket::Ticket,
 };
 use crate::instant::{Instant, TICK};
 use actions::{Cause, Queued};
@@ -29,7 +29,7 @@ pub(crate) struct Steps<'a> {
     model: &'a Model,
     ticket: &'a mut Ticket,
     pub(crate) decisions: Vec<Decision>,
-    queue: VecDeque<Queued>,
+    queue: VecDeque<Queued<'a>>,
     /// The path of the event or the timer that all this follows from.
     root: String,
     /// Whether that is an event that was observed: what moves the ticket then is the log.
@@ -41,13 +41,15 @@ pub(crate) struct Steps<'a> {
 /// What a step left behind.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
+    /// The version in whose words it is.
+    pub(crate) model: Arc<Model>,
     /// The event, as the reasons of decisions call it.
     pub(crate) event: String,
     pub(crate) at: Instant,
     pub(crate) facts: Facts,
     pub(crate) happened: Happened,
-    /// Of each clock, its last cycle: its number, and whether it runs; open cycles only.
-    pub(crate) clocks: Vec<Option<(u32, bool)>>,
+    /// Of each clock, whether a cycle is open.
+    pub(crate) clocks: Vec<bool>,
 }
 
 /// The event of a step.
@@ -60,6 +62,9 @@ struct Told<'a> {
 
 /// A name within an identity.
 fn part(name: &str) -> String {
+    if !name.bytes().any(|byte| matches!(byte, b'%' | b'/' | b':')) {
+        return name.into();
+    }
     let mut text = String::with_capacity(name.len());
     for c in name.chars() {
         match c {
@@ -75,7 +80,7 @@ fn part(name: &str) -> String {
 /// What a host calls an event, by its path: its own id back, or the path of one of the engine's
 /// own, which is the identity of the decision that ordered it.
 fn name(path: &str) -> String {
-    if path.contains('/') {
+    if path.contains('/') || !path.contains('%') {
         return path.into();
     }
     path.replace("%2F", "/").replace("%3A", ":").replace("%25", "%")
@@ -124,10 +129,12 @@ impl<'a> Steps<'a> {
             self.ticket.decided_until = at;
             self.ticket.seen.clear();
         }
+        self.ticket.seen.reserve_exact(1);
         self.ticket.seen.push(id.into());
-        self.root = part(id);
+        let path = part(id);
         self.observed = self.ticket.observed;
-        self.step(&Told { path: &part(id), at, happened }, change, opening);
+        self.step(&Told { path: &path, at, happened }, change, opening);
+        self.root = path;
         self.settle();
     }
 
@@ -147,20 +154,20 @@ impl<'a> Steps<'a> {
         }
         self.note(told);
         let cause = |source, kind, name| {
-            let path = format!("{}/{kind}:{}", told.path, part(name));
+            let path = [told.path, "/", kind, ":", &part(name)].concat();
             Cause::new(source, told.path.into(), path, told.at, told.at)
         };
         if let Some(transition) = happened.transition {
             let name = model.transition(transition);
             let source = Source::Transition { transition: name.into() };
-            self.act(&model.transitions[transition.place()].actions, &cause(source, "transition", name));
+            self.act(&model.transitions[transition.place()].actions, cause(source, "transition", name));
         }
         for (place, rule) in model.rules.iter().enumerate() {
             let facts = &self.ticket.facts;
             if rule.on.holds(facts, Some(happened)) && rule.when.holds(facts, Some(happened)) {
                 let name = model.rule(RuleId::new(place));
                 let source = Source::Rule { rule: name.into() };
-                self.act(&rule.actions, &cause(source, "rule", name));
+                self.act(&rule.actions, cause(source, "rule", name));
             }
         }
     }
@@ -168,13 +175,13 @@ impl<'a> Steps<'a> {
     /// Notes what a step left behind, where somebody wants to know.
     fn note(&mut self, told: &Told<'_>) {
         let Some(seen) = &mut self.seen else { return };
-        let open = |run: &Run| run.open().map(|cycle| (cycle.number, cycle.is_running()));
         seen.push(Seen {
+            model: Arc::clone(&self.ticket.model),
             event: name(told.path),
             at: told.at,
             facts: self.ticket.facts.clone(),
             happened: told.happened.clone(),
-            clocks: self.ticket.clocks.iter().map(open).collect(),
+            clocks: self.ticket.clocks.iter().map(|run| run.open().is_some()).collect(),
         });
     }
 

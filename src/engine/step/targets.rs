@@ -33,12 +33,17 @@ impl Steps<'_> {
         let goal = self.goal(place);
         let (model, clock) = (self.model, &self.model.clocks[place]);
         let fields = &self.ticket.facts.fields;
+        let Some(cycle) = self.ticket.clocks[place].open() else { return false };
+        let moved = cycle.goal(clock).is_some_and(|goal| goal.differs(&before.fields, fields));
+        let elsewhere = clock.coverage.differs(&before.fields, fields);
+        if cycle.goal == goal && !moved && !elsewhere {
+            return false;
+        }
         let Some(cycle) = self.ticket.clocks[place].open_mut() else { return false };
         // Marks on the clock's own time that another calendar puts into the past are due now.
-        if clock.coverage.differs(&before.fields, fields) {
+        if elsewhere {
             cycle.watched_since = told.at;
         }
-        let moved = cycle.goal(clock).is_some_and(|goal| goal.differs(&before.fields, fields));
         if cycle.goal == goal && !moved {
             return false;
         }
