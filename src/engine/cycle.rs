@@ -1,6 +1,6 @@
 //! One run of a clock: when it ran, under which target, and how it ended.
 
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{boxed::Box, vec::Vec};
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -75,7 +75,7 @@ pub(crate) struct Cycle {
     /// 1 for the first of the clock.
     pub(crate) number: u32,
     /// The event that began it.
-    pub(crate) began_by: String,
+    pub(crate) began_by: Box<str>,
     pub(crate) started: Instant,
     /// Before this none of its timers falls due: it was put back to its start only then, or
     /// reopened.
@@ -91,14 +91,23 @@ pub(crate) struct Cycle {
     pub(crate) slot: Option<NaiveDate>,
     /// The marks that were reached, as bits in the clock's order; then the breach.
     pub(crate) reached: u64,
+    /// What most cycles never have: a word where there is none of it.
+    rare: Option<Box<Rare>>,
+    pub(crate) end: Option<Box<End>>,
+}
+
+/// What few cycles have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Rare {
     /// Of marks that repeat and go on, which repetition is the next.
     pub(crate) repeated: Vec<(u8, u16)>,
     /// The marks that wait to act, in the order in which they were reached.
     pub(crate) waiting: Vec<Waiting>,
     /// The generations for which a breach was decided that was not withdrawn.
     pub(crate) breaches: Vec<u32>,
-    pub(crate) end: Option<Box<End>>,
 }
+
+static NOTHING: Rare = Rare { repeated: Vec::new(), waiting: Vec::new(), breaches: Vec::new() };
 
 /// The bit of the breach, after those of the marks.
 pub(crate) const BREACH_BIT: usize = super::model::MARKS;
@@ -115,7 +124,7 @@ impl Cycle {
     /// A cycle that begins at an instant; `started` may lie before, with what ran since.
     pub(crate) fn begin(
         number: u32,
-        began_by: String,
+        began_by: Box<str>,
         started: Instant,
         segments: Segments,
         at: Instant,
@@ -133,11 +142,21 @@ impl Cycle {
             base: None,
             slot: None,
             reached: 0,
-            repeated: Vec::new(),
-            waiting: Vec::new(),
-            breaches: Vec::new(),
+            rare: None,
             end: None,
         }
+    }
+
+    pub(crate) fn rare(&self) -> &Rare {
+        self.rare.as_deref().unwrap_or(&NOTHING)
+    }
+
+    /// Changes what few cycles have.
+    pub(crate) fn change_rare<T>(&mut self, change: impl FnOnce(&mut Rare) -> T) -> T {
+        let mut rare = self.rare.take().unwrap_or_default();
+        let value = change(&mut rare);
+        self.rare = Some(rare).filter(|rare| **rare != NOTHING);
+        value
     }
 
     pub(crate) fn has_reached(&self, bit: usize) -> bool {
@@ -288,7 +307,9 @@ impl Cycle {
         let own = own.fold(0, |bits, (bit, _)| bits | 1u64 << bit);
         self.slot = None;
         self.reached &= own;
-        self.repeated.retain(|(bit, _)| own & 1 << bit != 0);
+        if !self.rare().repeated.is_empty() {
+            self.change_rare(|rare| rare.repeated.retain(|(bit, _)| own & 1 << bit != 0));
+        }
         self.goal = goal;
         self.goal_since = at;
         self.generation = self.generation.saturating_add(1);
@@ -317,8 +338,12 @@ impl Cycle {
             _ => Due::Paused,
         };
         self.segments.pause(at);
-        self.waiting.clear();
-        self.repeated.clear();
+        if self.rare.is_some() {
+            self.change_rare(|rare| {
+                rare.waiting.clear();
+                rare.repeated.clear();
+            });
+        }
         self.end = Some(Box::new(End {
             at,
             how,

@@ -176,12 +176,12 @@ pub(crate) fn words(model: &Model, event: &Event, trail: &mut Trail) -> Change {
 
 /// Whether an actor sees a ticket.
 pub(crate) fn sees(model: &Model, ticket: &Ticket, actor: &Actor, role: RoleId) -> bool {
-    let own = ticket.creator.as_ref() == Some(&actor.name);
+    let own = ticket.creator() == Some(actor.name.as_str());
     match model.policy.roles.at(role.place()).1.sees {
         Sees::All => true,
         Sees::Own => own,
         Sees::Organisation => {
-            own || actor.organisation.is_some() && actor.organisation == ticket.organisation
+            own || actor.organisation.is_some() && actor.organisation.as_deref() == ticket.organisation()
         }
     }
 }

@@ -139,7 +139,7 @@ impl Engine {
         };
         let mut ticket = Ticket {
             model: Arc::clone(model),
-            id,
+            id: id.into(),
             opened_at,
             since: at,
             facts: condition::Facts {
@@ -147,8 +147,8 @@ impl Engine {
                 priority: model.default_priority,
                 fields: model.defaults.clone(),
             },
-            creator: event.actor.as_ref().map(|actor| actor.name.clone()),
-            organisation: event.actor.as_ref().and_then(|actor| actor.organisation.clone()),
+            creator: event.actor.as_ref().map(|actor| actor.name.as_str().into()),
+            organisation: event.actor.as_ref().and_then(|actor| Some(actor.organisation.as_deref()?.into())),
             clocks: model.clocks.iter().map(|clock| ticket::Run::new(clock, opened_at)).collect(),
             decided_until: at,
             seen: Vec::new(),

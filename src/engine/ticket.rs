@@ -21,13 +21,13 @@ use crate::{instant::Instant, policy::Value};
 #[derive(Debug, Clone)]
 pub struct Ticket {
     pub(crate) model: Arc<Model>,
-    pub(crate) id: String,
+    pub(crate) id: Box<str>,
     pub(crate) opened_at: Instant,
     /// Since when it is in its state.
     pub(crate) since: Instant,
     pub(crate) facts: Facts,
-    pub(crate) creator: Option<String>,
-    pub(crate) organisation: Option<String>,
+    pub(crate) creator: Option<Box<str>>,
+    pub(crate) organisation: Option<Box<str>>,
     /// One for each clock of the policy, in its order.
     pub(crate) clocks: Vec<Run>,
     /// The instant of the last event, or of the last timer that fired.
@@ -59,7 +59,7 @@ pub(crate) struct Run {
     pub(crate) count: u32,
     /// Of a clock whose start is put back, while none is open: when it would have run since the
     /// opening, or since the end of the last.
-    pub(crate) ahead: Segments,
+    pub(crate) ahead: Option<Box<Segments>>,
     /// Its next timer, as far as it is known: follows from all the rest.
     next: Next,
 }
@@ -83,11 +83,12 @@ impl Run {
     /// Of a ticket that opens then.
     pub(crate) fn new(clock: &Clock, opened_at: Instant) -> Self {
         let ahead = clock.from.map(|_| Segments::running_from(opened_at));
-        Run { ahead: ahead.unwrap_or_default(), ..Run::default() }
+        Run { ahead: ahead.map(Box::new), ..Run::default() }
     }
 
     /// A run as it was stored.
-    pub(crate) fn restored(cycles: Vec<Cycle>, count: u32, ahead: Segments) -> Self {
+    pub(crate) fn restored(mut cycles: Vec<Cycle>, count: u32, ahead: Option<Box<Segments>>) -> Self {
+        cycles.shrink_to_fit();
         Run { cycles, count, ahead, next: Next::Unknown }
     }
 

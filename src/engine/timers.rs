@@ -68,7 +68,7 @@ impl Cycle {
         under: Under<'_>,
         whole: Whole<'_>,
     ) -> Option<(u16, Instant)> {
-        let next = self.repeated.iter().find(|(repeated, _)| usize::from(*repeated) == bit);
+        let next = self.rare().repeated.iter().find(|(repeated, _)| usize::from(*repeated) == bit);
         let mut repetition = next.map_or(0, |(_, next)| *next);
         loop {
             let Reach::At(at) = self.stands(mark, repetition, under, whole) else { return None };
@@ -94,7 +94,7 @@ impl Cycle {
         let resumed = last.map_or(self.started, |segment| segment.from).max(self.watched_since);
         let paused = last.map_or(Some(self.started), |segment| segment.to);
         let mut next =
-            self.waiting.iter().map(|waiting| (waiting.due, Timer::Acts)).min_by_key(|(due, _)| *due);
+            self.rare().waiting.iter().map(|waiting| (waiting.due, Timer::Acts)).min_by_key(|(due, _)| *due);
         let mut offer = |at: Instant, of_target: bool, timer| {
             // What lies in a pause waits.
             if paused.is_some_and(|paused| at >= paused) {
@@ -139,15 +139,19 @@ impl Cycle {
         if mark.repeats.as_ref().is_none_or(|repeats| next >= repeats.times) {
             return self.end_mark(bit);
         }
-        match self.repeated.iter_mut().find(|(repeated, _)| usize::from(*repeated) == bit) {
-            Some((_, repetition)) => *repetition = next,
-            None => self.repeated.push((bit as u8, next)),
-        }
+        self.change_rare(|rare| {
+            match rare.repeated.iter_mut().find(|(repeated, _)| usize::from(*repeated) == bit) {
+                Some((_, repetition)) => *repetition = next,
+                None => rare.repeated.push((bit as u8, next)),
+            }
+        });
     }
 
     /// Notes that a mark is not reached again.
     pub(crate) fn end_mark(&mut self, bit: usize) {
         self.reached |= 1 << bit;
-        self.repeated.retain(|(repeated, _)| usize::from(*repeated) != bit);
+        if !self.rare().repeated.is_empty() {
+            self.change_rare(|rare| rare.repeated.retain(|(repeated, _)| usize::from(*repeated) != bit));
+        }
     }
 }

@@ -194,21 +194,25 @@ fn rename(cycle: &mut Cycle, old: &Clock, new: &Clock, was: Option<&Was>, same_c
     let repeats = |bit: u8, next: u16| {
         new.marks[usize::from(bit)].repeats.as_ref().is_some_and(|repeats| next < repeats.times)
     };
-    let repeated = core::mem::take(&mut cycle.repeated);
-    for (bit, next) in repeated {
-        match find(bit) {
-            Some(bit) if repeats(bit, next) => cycle.repeated.push((bit, next)),
-            Some(bit) => cycle.reached |= 1 << bit,
-            None => {}
+    let over = cycle.change_rare(|rare| {
+        let mut over = 0u64;
+        for (bit, next) in core::mem::take(&mut rare.repeated) {
+            match find(bit) {
+                Some(bit) if repeats(bit, next) => rare.repeated.push((bit, next)),
+                Some(bit) => over |= 1 << bit,
+                None => {}
+            }
         }
-    }
-    cycle.waiting.retain_mut(|waiting| match find(waiting.bit) {
-        Some(bit) if new.marks[usize::from(bit)].acting.is_some() => {
-            waiting.bit = bit;
-            waiting.repetition == 0 || repeats(bit, waiting.repetition)
-        }
-        _ => false,
+        rare.waiting.retain_mut(|waiting| match find(waiting.bit) {
+            Some(bit) if new.marks[usize::from(bit)].acting.is_some() => {
+                waiting.bit = bit;
+                waiting.repetition == 0 || repeats(bit, waiting.repetition)
+            }
+            _ => false,
+        });
+        over
     });
+    cycle.reached |= over;
     debug_assert!(new.marks.iter().all(|mark| mark.name != BREACH));
 }
 

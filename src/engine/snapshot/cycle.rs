@@ -161,7 +161,7 @@ pub(super) fn write_cycle(cycle: &Cycle, model: &Model, clock: &Clock) -> CycleS
     let present = || cycle.goal(clock).map(|goal| goal.label.clone());
     CycleSnapshot {
         number: cycle.number,
-        began_by: cycle.began_by.clone(),
+        began_by: cycle.began_by.as_ref().into(),
         started: cycle.started,
         segments: write_segments(&cycle.segments),
         goal: cycle.end.as_deref().map_or_else(present, of_end),
@@ -171,8 +171,9 @@ pub(super) fn write_cycle(cycle: &Cycle, model: &Model, clock: &Clock) -> CycleS
         base: cycle.base.as_deref().map(|base| write_base(base, model)),
         slot: cycle.slot,
         reached: marks.filter(|(bit, _)| cycle.has_reached(*bit)).map(|(_, name)| name.into()).collect(),
-        repeated: cycle.repeated.iter().map(|(bit, next)| (name(*bit), *next)).collect(),
+        repeated: cycle.rare().repeated.iter().map(|(bit, next)| (name(*bit), *next)).collect(),
         waiting: cycle
+            .rare()
             .waiting
             .iter()
             .map(|waiting| WaitingSnapshot {
@@ -182,7 +183,7 @@ pub(super) fn write_cycle(cycle: &Cycle, model: &Model, clock: &Clock) -> CycleS
                 due: waiting.due,
             })
             .collect(),
-        breaches: cycle.breaches.clone(),
+        breaches: cycle.rare().breaches.clone(),
         end: cycle.end.as_deref().map(|end| write_end(end, model)),
     }
 }

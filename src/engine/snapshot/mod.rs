@@ -96,8 +96,8 @@ pub struct RunSnapshot {
     /// Those that are kept.
     pub cycles: Vec<CycleSnapshot>,
     /// Of a clock whose start is put back, while none is open: when it would have run.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ahead: Vec<(Instant, Option<Instant>)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ahead: Option<Vec<(Instant, Option<Instant>)>>,
 }
 
 /// Why a snapshot is no ticket of an engine.
@@ -126,19 +126,19 @@ pub(crate) fn write(ticket: &Ticket) -> Snapshot {
         .iter()
         .zip(&model.clocks)
         .enumerate()
-        .filter(|(_, (run, _))| run.count > 0 || !run.ahead.0.is_empty());
+        .filter(|(_, (run, _))| run.count > 0 || run.ahead.is_some());
     Snapshot {
         format: FORMAT,
         policy: model.policy.name.clone(),
         version: model.policy.version,
         dates: model.policy.dates,
-        ticket: ticket.id.clone(),
+        ticket: ticket.id.as_ref().into(),
         opened_at: ticket.opened_at,
         state: ticket.state().into(),
         since: ticket.since,
         priority: ticket.priority().map(Into::into),
-        creator: ticket.creator.clone(),
-        organisation: ticket.organisation.clone(),
+        creator: ticket.creator().map(Into::into),
+        organisation: ticket.organisation().map(Into::into),
         fields: fields.map(|(i, value)| (model.field(FieldId::new(i)).into(), value.clone())).collect(),
         decided_until: ticket.decided_until,
         seen: ticket.seen.clone(),
@@ -148,7 +148,8 @@ pub(crate) fn write(ticket: &Ticket) -> Snapshot {
         clocks: clocks
             .map(|(place, (run, clock))| {
                 let cycles = run.cycles.iter().map(|cycle| write_cycle(cycle, model, clock)).collect();
-                let run = RunSnapshot { count: run.count, cycles, ahead: write_segments(&run.ahead) };
+                let run =
+                    RunSnapshot { count: run.count, cycles, ahead: run.ahead.as_deref().map(write_segments) };
                 (model.policy.clocks.at(place).0.into(), run)
             })
             .collect(),

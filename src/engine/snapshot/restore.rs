@@ -111,12 +111,12 @@ impl Restoring<'_> {
         }
         let mut ticket = Ticket {
             model: Arc::clone(model),
-            id: snapshot.ticket,
+            id: snapshot.ticket.into(),
             opened_at,
             since,
             facts: Facts { state: state.unwrap_or(StateId(0)), priority, fields: fields.into() },
-            creator: snapshot.creator,
-            organisation: snapshot.organisation,
+            creator: snapshot.creator.map(Into::into),
+            organisation: snapshot.organisation.map(Into::into),
             clocks,
             decided_until,
             seen: snapshot.seen,
@@ -187,13 +187,15 @@ impl Restoring<'_> {
                     cycles.push(cycle);
                 }
                 let open = cycles.last().is_some_and(|cycle| cycle.end.is_none());
-                let ahead = match under.clock.from {
-                    _ if run.ahead.is_empty() => Segments::default(),
-                    Some(_) if !open => r.segments("ahead", run.ahead, Instant::MIN_UTC, false),
-                    _ => {
-                        r.wrong("ahead", "only a clock with `from` has it, and while no cycle is open");
-                        Segments::default()
+                let ahead = match run.ahead {
+                    Some(ahead) if under.clock.from.is_some() && !open => {
+                        Some(Box::new(r.segments("ahead", ahead, Instant::MIN_UTC, false)))
                     }
+                    Some(_) => {
+                        r.wrong("ahead", "only a clock with `from` has it, and while no cycle is open");
+                        None
+                    }
+                    None => None,
                 };
                 Run::restored(cycles, run.count, ahead)
             })
@@ -227,6 +229,7 @@ impl Restoring<'_> {
             });
             segments.push(Segment { from, to });
         }
+        segments.shrink_to_fit();
         Segments(segments)
     }
 }

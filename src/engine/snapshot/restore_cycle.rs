@@ -11,7 +11,7 @@ use super::{
 use crate::{
     engine::{
         check::BREACH,
-        cycle::{BREACH_BIT, Base, Cycle, End, Ending, Under, Waiting},
+        cycle::{BREACH_BIT, Base, Cycle, End, Ending, Rare, Under, Waiting},
         model::Clock,
         reading::Due,
     },
@@ -37,6 +37,11 @@ impl Restoring<'_> {
         let ascending = cycle.breaches.windows(2).all(|pair| pair[0] < pair[1]);
         if !ascending || cycle.breaches.last().is_some_and(|last| *last > cycle.generation) {
             self.wrong("breaches", "generations up to the present one, each once and in order");
+        }
+        // A breach that stands is not said again.
+        let stands = cycle.breaches.last() == Some(&cycle.generation);
+        if stands && !cycle.reached.iter().any(|name| name == BREACH) {
+            self.wrong("reached", format!("`{BREACH}` is, since a breach of the present goal stands"));
         }
         let mut since = |key, at: Option<Instant>| at.map_or(started, |at| self.instant(key, at, started));
         let goal_since = since("goal_since", cycle.goal_since);
@@ -66,25 +71,19 @@ impl Restoring<'_> {
             .collect();
         let base = cycle.base.map(|base| self.within("base", None, |r| r.base(base, started)));
         let ran_until = segments.last().and_then(|segment| segment.to).unwrap_or(started);
-        let mut restored = Cycle {
-            number: cycle.number,
-            began_by: cycle.began_by,
-            started,
-            watched_since,
-            segments,
-            goal: goal.and_then(|goal| u16::try_from(goal).ok()),
-            generation: cycle.generation,
-            goal_since,
-            base: base.map(Box::new),
-            slot: cycle.slot,
-            reached,
-            repeated,
-            waiting,
-            breaches: cycle.breaches,
-            end: None,
-        };
+        let number = cycle.number;
+        let began_by = cycle.began_by.into_boxed_str();
+        let goal = goal.and_then(|goal| u16::try_from(goal).ok());
+        let mut restored = Cycle::begin(number, began_by, started, segments, watched_since, goal);
+        restored.generation = cycle.generation;
+        restored.goal_since = goal_since;
+        restored.base = base.map(Box::new);
+        restored.slot = cycle.slot;
+        restored.reached = reached;
+        let breaches = cycle.breaches;
+        restored.change_rare(|rare| *rare = Rare { repeated, waiting, breaches });
         if let Some(end) = cycle.end {
-            if !restored.waiting.is_empty() || !restored.repeated.is_empty() {
+            if !restored.rare().waiting.is_empty() || !restored.rare().repeated.is_empty() {
                 self.wrong("waiting", "no mark of a finished cycle is still to come");
             }
             let mut end = self.within("end", None, |r| r.end(end, ran_until));

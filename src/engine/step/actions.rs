@@ -62,7 +62,7 @@ impl<'a> Steps<'a> {
 
     fn recipient(&self, to: To) -> Recipient {
         match to {
-            To::Creator => Recipient::Creator(self.ticket.creator.clone()),
+            To::Creator => Recipient::Creator(self.ticket.creator().map(Into::into)),
             To::Role(role) => Recipient::Role(self.model.role(role).into()),
             To::Person(field) => {
                 let value = &self.ticket.facts.fields[field.place()];
@@ -79,7 +79,7 @@ impl<'a> Steps<'a> {
         let _ = write!(id, "{}/{}/{number}", part(&self.ticket.id), cause.path);
         let id = DecisionId(id);
         let reason = Reason { source: cause.source.clone(), event: name(&cause.event) };
-        let (ticket, due, worth_until) = (self.ticket.id.clone(), cause.due, cause.worth_until);
+        let (ticket, due, worth_until) = (self.ticket.id().into(), cause.due, cause.worth_until);
         self.decisions.push(Decision { id, ticket, due, worth_until, effect, reason });
     }
 

@@ -1,7 +1,7 @@
 //! What a step does to the clocks: their conditions, in the order stop, cancel, reset, start,
 //! resume, pause.
 
-use alloc::vec::Vec;
+use alloc::boxed::Box;
 
 use chrono::NaiveTime;
 
@@ -77,7 +77,7 @@ impl Steps<'_> {
         let segments = match run.open().map(Cycle::is_running) {
             Some(running) if running == runs => return,
             Some(_) => run.open_mut().map(|cycle| &mut cycle.segments),
-            None => clock.from.map(|_| &mut run.ahead),
+            None => clock.from.map(|_| &mut **run.ahead.get_or_insert_default()),
         };
         match segments {
             Some(segments) if runs => segments.resume(told.at),
@@ -98,7 +98,7 @@ impl Steps<'_> {
         if self.ticket.clocks[place].open().is_some() {
             self.finish(place, Ending::Cancelled, told.at, None);
         }
-        self.ticket.clocks[place].ahead = Segments::default();
+        self.ticket.clocks[place].ahead = None;
     }
 
     /// Begins a cycle that may be put back; none where that is before it is enforced. What starts
@@ -112,7 +112,7 @@ impl Steps<'_> {
         if clock.enforce_from.is_some_and(|enforced| started < enforced) {
             return false;
         }
-        let ahead = core::mem::take(&mut self.ticket.clocks[place].ahead);
+        let ahead = self.ticket.clocks[place].ahead.take().unwrap_or_default();
         let segments = match clock.from {
             Some(_) => ahead.put_back(started, self.ticket.opened_at),
             None => Segments::running_from(started),
@@ -187,9 +187,7 @@ impl Steps<'_> {
 }
 
 /// What a clock that is put back remembers from the end of a cycle on: whether it would run.
-fn ahead(clock: &Clock, cycle: &Cycle, at: Instant) -> Segments {
-    match clock.from {
-        Some(_) if cycle.is_running() => Segments::running_from(at),
-        _ => Segments(Vec::new()),
-    }
+fn ahead(clock: &Clock, cycle: &Cycle, at: Instant) -> Option<Box<Segments>> {
+    let running = || if cycle.is_running() { Segments::running_from(at) } else { Segments::default() };
+    clock.from.map(|_| Box::new(running()))
 }

@@ -37,8 +37,9 @@ impl Steps<'_> {
             Timer::Mark { bit, repetition } => self.reach(due, place, bit, repetition),
             Timer::Acts => {
                 let Some(cycle) = self.ticket.clocks[place].open_mut() else { return };
-                let first = cycle.waiting.iter().position(|waiting| waiting.due == due);
-                if let Some(waiting) = first.map(|first| cycle.waiting.remove(first)) {
+                let first = cycle.rare().waiting.iter().position(|waiting| waiting.due == due);
+                if let Some(waiting) = first.map(|first| cycle.change_rare(|rare| rare.waiting.remove(first)))
+                {
                     self.act_on_mark(place, &waiting);
                 }
             }
@@ -62,7 +63,7 @@ impl Steps<'_> {
             // One that never opens again never acts.
             Some(calendar) => {
                 if let Ok(due) = calendar.next_open(due) {
-                    cycle.waiting.push(Waiting { due, ..waiting });
+                    cycle.change_rare(|rare| rare.waiting.push(Waiting { due, ..waiting }));
                 }
             }
         }
@@ -85,7 +86,7 @@ impl Steps<'_> {
         let cause = Cause {
             repetition,
             worth_until: mark.worth.and_then(|worth| due.checked_add_signed(worth)),
-            ..Cause::new(source, cycle.began_by.clone(), self.root.clone(), due, due + TICK)
+            ..Cause::new(source, cycle.began_by.as_ref().into(), self.root.clone(), due, due + TICK)
         };
         self.act(&mark.actions, cause);
     }
@@ -101,11 +102,12 @@ impl Steps<'_> {
         let (Some(goal), Some(breached_at)) = (cycle.goal(clock), missed) else {
             return;
         };
-        cycle.breaches.push(cycle.generation);
+        let generation = cycle.generation;
+        cycle.change_rare(|rare| rare.breaches.push(generation));
         let (clock, mark, started) = (name.into(), BREACH.into(), cycle.started);
         let source = Source::Mark { clock, mark, at: Point::Due, repetition: 0, started };
         let path = mark_path(name, &cycle.began_by, cycle.generation, BREACH, 0);
-        let cause = Cause::new(source, cycle.began_by.clone(), path, due, due + TICK);
+        let cause = Cause::new(source, cycle.began_by.as_ref().into(), path, due, due + TICK);
         self.decide(&cause, 0, Effect::Breach { clock: name.into(), goal: goal.label.clone(), breached_at });
     }
 }

@@ -93,7 +93,10 @@ impl Steps<'_> {
             return;
         }
         let name = self.model.clock(ClockId::new(place));
-        let breaches = core::mem::take(&mut cycle.breaches);
+        if cycle.rare().breaches.is_empty() {
+            return;
+        }
+        let breaches = cycle.change_rare(|rare| core::mem::take(&mut rare.breaches));
         let path = |generation| mark_path(name, &cycle.began_by, generation, BREACH, 0);
         let paths: Vec<String> = breaches.into_iter().map(path).collect();
         let path = format!("{}/clock:{}", told.path, part(name));
