@@ -8,7 +8,8 @@ fn lived(engine: &Engine) -> Ticket {
     let (claire, ana) = (Actor::new("Claire", "customer").of("Acme"), Actor::new("Ana", "agent"));
     let at = |text: &str| -> Instant { text.parse().unwrap() };
     // A Monday, 9:00 in Paris.
-    let created = Event::created("e1", &claire, at("2026-11-02T08:00:00Z")).with("contract", "business-hours");
+    let created =
+        Event::created("e1", &claire, at("2026-11-02T08:00:00Z")).with("contract", "business-hours");
     let (mut ticket, _) = engine.open("T-1", &created).unwrap();
     for (id, when, transition) in [
         ("e2", "2026-11-02T09:00:00Z", "start work"),
@@ -44,6 +45,10 @@ fn format_2_is_read_as_the_ticket_it_was() {
     let text = include_str!("data/snapshot-format-2.json");
     let snapshot: Snapshot = serde_json::from_str(text).unwrap();
     let lived = lived(&engine);
-    assert_eq!(engine.snapshot(&lived).unwrap(), snapshot, "the format has changed: keep this one and add the next");
+    assert_eq!(
+        engine.snapshot(&lived).unwrap(),
+        snapshot,
+        "the format has changed: keep this one and add the next"
+    );
     assert_eq!(engine.restore(snapshot).unwrap(), lived);
 }

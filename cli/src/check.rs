@@ -3,10 +3,12 @@
 use std::{
     io::{self, Write},
     path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use anyhow::Result;
-use dueline::Engine;
+use chrono::DateTime;
+use dueline::{Engine, Instant};
 
 use crate::{
     Outcome,
@@ -55,13 +57,22 @@ fn report(out: &mut impl Write, path: &Path, checked: &Checked) -> io::Result<Ou
             Ok(Outcome::Faulty)
         }
         Checked::Good(engine) => {
-            for warning in engine.warnings() {
+            for warning in engine.warnings_at(now()) {
                 writeln!(out, "{path}: {ODD}warning{ODD:#}: {}{}", place(&warning.path), warning.problem)?;
             }
             writeln!(out, "{path}: {GOOD}ok{GOOD:#}: {}", parts(engine))?;
             Ok(Outcome::Fine)
         }
     }
+}
+
+/// What the machine's clock says.
+fn now() -> Instant {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs())
+        .ok()
+        .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+        .unwrap_or_default()
 }
 
 /// Where a mistake stands; nothing for one of the whole.

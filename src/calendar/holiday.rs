@@ -85,7 +85,7 @@ impl Holiday {
     }
 
     /// The date, where it is one alone.
-    pub(super) fn date(self) -> Option<NaiveDate> {
+    pub(crate) fn date(self) -> Option<NaiveDate> {
         match self.0 {
             Kind::Rule(Yearly { rule: Rule::On(date), .. }) => Some(date),
             _ => None,

@@ -34,7 +34,7 @@ pub(crate) enum Test {
 }
 
 impl Test {
-    fn holds(&self, value: &Value) -> bool {
+    pub(crate) fn holds(&self, value: &Value) -> bool {
         match self {
             Test::Is(values) => values.contains(value),
             Test::Set(set) => value.is_unset() != *set,
@@ -105,7 +105,8 @@ impl Cond {
         }
     }
 
-    fn holds_of(&self, event: &Happened) -> bool {
+    /// Whether a leaf that asks about the event holds of it.
+    pub(crate) fn holds_of(&self, event: &Happened) -> bool {
         match self {
             Cond::Event(kinds) => kinds.iter().any(|kind| event.is(*kind)),
             Cond::Entered(states) => states.has_some(event.entered),
@@ -165,6 +166,15 @@ impl Cond {
             Cond::All(parts) | Cond::Any(parts) => parts.iter().any(|part| part.any_leaf(is)),
             Cond::Not(part) => part.any_leaf(is),
             leaf => is(leaf),
+        }
+    }
+
+    /// Shows every leaf: what is neither `all` nor `any` nor `not`.
+    pub(crate) fn each_leaf<'a>(&'a self, visit: &mut impl FnMut(&'a Cond)) {
+        match self {
+            Cond::All(parts) | Cond::Any(parts) => parts.iter().for_each(|part| part.each_leaf(visit)),
+            Cond::Not(part) => part.each_leaf(visit),
+            leaf => visit(leaf),
         }
     }
 

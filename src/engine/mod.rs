@@ -114,6 +114,39 @@ impl Engine {
         &self.model.warnings
     }
 
+    /// What [`warnings`](Self::warnings) says, and what is odd at an instant besides: a calendar
+    /// without an opening in the year that follows, a train without a slot in it, holidays that all
+    /// lie in the past.
+    ///
+    /// # Example: a calendar that was replaced by nothing
+    /// ```
+    /// use dueline::{Engine, Policy};
+    ///
+    /// let engine = Engine::new(Policy::from_toml(r#"
+    ///     name = "desk"
+    ///     initial = "open"
+    ///     roles = { agent = "support" }
+    ///     states = { open = "closed" }
+    ///
+    ///     [calendars.office]
+    ///     hours = { mon-fri = ["09:00-18:00"] }
+    ///     versions = { 2027-01-01 = { hours = {} } }
+    ///
+    ///     [clocks.age]
+    ///     start = "created"
+    ///     calendar = "office"
+    /// "#)?)?;
+    /// assert!(engine.warnings_at("2026-06-01T00:00:00Z".parse()?).is_empty());
+    /// assert_eq!(
+    ///     engine.warnings_at("2027-06-01T00:00:00Z".parse()?)[0].to_string(),
+    ///     "calendars.office: it has no opening in the 366 days after 2027-06-01T00:00:00Z"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn warnings_at(&self, now: Instant) -> Vec<Mistake> {
+        check::warnings_at(&self.model, now)
+    }
+
     /// Opens a ticket by the event that says it was created (or was first observed).
     ///
     /// # Errors

@@ -4,11 +4,11 @@ mod actions;
 mod calendars;
 mod clocks;
 mod conditions;
+mod lint;
 mod marks;
 mod moves;
 mod runaway;
 mod values;
-mod warnings;
 mod workflow;
 
 use alloc::{
@@ -24,6 +24,7 @@ use super::{
 use crate::calendar::Calendar;
 use crate::policy::{Field, FieldKind, Mistake, Mistakes, Policy, Problem, Trail, Value, WORDS};
 pub(crate) use clocks::BREACH;
+pub(crate) use lint::at as warnings_at;
 pub(crate) use values::typed;
 
 /// Checks and compiles a policy.
@@ -63,7 +64,7 @@ pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
         if !found.is_empty() {
             return Err(Mistakes(found));
         }
-        model.warnings = warnings::check(&model);
+        model.warnings = lint::check(&model);
         return Ok(model);
     }
     Err(Mistakes(together(read, found)))

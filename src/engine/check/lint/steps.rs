@@ -1,0 +1,240 @@
+//! What can happen to a ticket in one step, and what it leaves open: the facts before it and
+//! after it.
+//!
+//! Steps of the life that people ask for: openings, touches, comments, changes, transitions that a
+//! role may ask for, and the engine's own comments, fields and moves. What is only observed of a
+//! ticket can be anything, and tickets that come from elsewhere are opened in any state: no warning
+//! speaks of these. Each step is taken from any facts, whatever
+//! led there.
+
+use alloc::vec::Vec;
+use core::ops::ControlFlow;
+
+use crate::{
+    engine::{
+        condition::Happened,
+        model::{Action, Model, Transition},
+        place::{FieldId, Place, RoleId, Set, StateId, TransitionId},
+    },
+    policy::{Happening, Side, Value},
+};
+
+/// One way in which something can happen; or none, for a ticket as it stands.
+#[derive(Debug)]
+pub(super) struct Step<'m> {
+    /// The state before it; none at the opening, and of a ticket as it stands.
+    pub(super) before: Option<StateId>,
+    pub(super) after: StateId,
+    pub(super) event: Option<Happened>,
+    pub(super) flow: Flow<'m>,
+    /// What must have held before it, and be filled after it.
+    pub(super) taken: Option<&'m Transition>,
+}
+
+/// How the fields and the priority after a step follow from those before.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Flow<'m> {
+    /// There is nothing before.
+    Opening,
+    /// They stay.
+    Still,
+    /// They become whatever is given.
+    Given,
+    /// The same, and something is other than it was.
+    Changed,
+    /// These become so, one of them at least was not so; the rest stays.
+    Set(&'m [(FieldId, Value)]),
+}
+
+/// What a question asks of events: what it does not ask is not told apart.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Needs {
+    pub(super) people: bool,
+    pub(super) comments: bool,
+    pub(super) relations: bool,
+}
+
+/// What the engine may do by itself.
+pub(super) struct Own<'m> {
+    /// By the places of transitions.
+    pub(super) takes: Vec<bool>,
+    comments: bool,
+    sets: Vec<&'m [(FieldId, Value)]>,
+}
+
+impl<'m> Own<'m> {
+    pub(super) fn of(model: &'m Model) -> Self {
+        let mut own = Own {
+            takes: model.transitions.iter().map(|t| t.automatic).collect(),
+            comments: false,
+            sets: Vec::new(),
+        };
+        let marks = model.clocks.iter().flat_map(|clock| &clock.marks).flat_map(|mark| &mark.actions);
+        let rules = model.rules.iter().flat_map(|rule| &rule.actions);
+        let transitions = model.transitions.iter().flat_map(|t| &t.actions);
+        for action in marks.chain(rules).chain(transitions) {
+            match action {
+                Action::Move(transition) => own.takes[transition.place()] = true,
+                Action::Comment(_) => own.comments = true,
+                Action::Set(values) if !own.sets.contains(&&values[..]) => own.sets.push(values),
+                Action::Set(_) | Action::Notify { .. } | Action::Chain { .. } => {}
+            }
+        }
+        own
+    }
+}
+
+/// What is told of other tickets, or of the end.
+pub(super) const RELATIONS: [Happening; 4] =
+    [Happening::Split, Happening::Absorbed, Happening::Merged, Happening::Cancelled];
+
+/// A walk over the steps of a policy.
+pub(super) struct Walk<'s, 'm, V> {
+    pub(super) model: &'m Model,
+    pub(super) own: &'s Own<'m>,
+    pub(super) needs: Needs,
+    /// Only steps out of this state, where one is given.
+    pub(super) from: Option<StateId>,
+    pub(super) visit: V,
+}
+
+type Go = ControlFlow<()>;
+
+impl<'m, V: FnMut(Step<'m>) -> Go> Walk<'_, 'm, V> {
+    /// Shows every step, until told to stop.
+    pub(super) fn all(&mut self) -> Go {
+        if self.from.is_none() {
+            self.openings()?;
+        }
+        let from = self.from;
+        let states = (0..self.model.policy.states.len()).map(StateId::new);
+        for state in states.filter(|state| from.is_none_or(|from| from == *state)) {
+            self.updates(state)?;
+            for (place, transition) in self.model.transitions.iter().enumerate() {
+                if transition.from.has(state) {
+                    self.requests(TransitionId::new(place), transition, state)?;
+                    self.taken(TransitionId::new(place), state)?;
+                }
+            }
+            self.automation(state)?;
+        }
+        Go::Continue(())
+    }
+
+    /// Who may act: one for all, where nobody asks who did.
+    fn people(&self, by: Option<&Set<RoleId>>) -> Vec<Happened> {
+        let roles =
+            self.model.policy.roles.iter().enumerate().map(|(place, role)| (RoleId::new(place), role));
+        let roles = roles.filter(|(role, _)| by.is_none_or(|by| by.has(*role)));
+        let most = if self.needs.people { usize::MAX } else { 1 };
+        let acts = |(role, (_, data)): (RoleId, (_, &crate::policy::Role))| Happened {
+            side: Some(data.side),
+            role: Some(role),
+            ..Happened::default()
+        };
+        roles.take(most).map(acts).collect()
+    }
+
+    /// The comments that it may carry: any one for all, where nobody asks.
+    fn comments(&self, required: bool) -> &'static [Option<bool>] {
+        match (self.needs.comments, required) {
+            (true, false) => &[Some(true), Some(false), None],
+            (true, true) => &[Some(true), Some(false)],
+            (false, true) => &[Some(true)],
+            (false, false) => &[None],
+        }
+    }
+
+    fn step(
+        &mut self,
+        (before, after): (Option<StateId>, StateId),
+        event: Happened,
+        flow: Flow<'m>,
+        taken: Option<TransitionId>,
+    ) -> Go {
+        let taken = taken.map(|place| &self.model.transitions[place.place()]);
+        (self.visit)(Step { before, after, event: Some(event), flow, taken })
+    }
+
+    fn openings(&mut self) -> Go {
+        let initial = self.model.initial;
+        for who in self.people(None) {
+            for &comment in self.comments(false) {
+                let event = Happened { created: true, entered: Some(initial), comment, ..who.clone() };
+                self.step((None, initial), event, Flow::Opening, None)?;
+            }
+        }
+        Go::Continue(())
+    }
+
+    fn updates(&mut self, state: StateId) -> Go {
+        for who in self.people(None) {
+            for &comment in self.comments(false) {
+                let event = Happened { changed: true, comment, ..who.clone() };
+                self.step((Some(state), state), event, Flow::Changed, None)?;
+                let event = Happened { comment, ..who.clone() };
+                self.step((Some(state), state), event, Flow::Still, None)?;
+            }
+            let relations = if self.needs.relations { RELATIONS.as_slice() } else { &[] };
+            for &relation in relations {
+                for &comment in self.comments(false) {
+                    let event = Happened { relation: Some(relation), comment, ..who.clone() };
+                    self.step((Some(state), state), event.clone(), Flow::Still, None)?;
+                    let event = Happened { changed: true, ..event };
+                    self.step((Some(state), state), event, Flow::Changed, None)?;
+                }
+            }
+        }
+        Go::Continue(())
+    }
+
+    fn requests(&mut self, place: TransitionId, data: &'m Transition, state: StateId) -> Go {
+        for who in self.people(Some(&data.by)) {
+            for &comment in self.comments(data.comment) {
+                let (after, event) = moved(self.model, place, state, Happened { comment, ..who.clone() });
+                self.step((Some(state), after), event, Flow::Given, Some(place))?;
+            }
+        }
+        Go::Continue(())
+    }
+
+    /// The engine takes a transition by itself, or as an action orders.
+    pub(super) fn taken(&mut self, place: TransitionId, state: StateId) -> Go {
+        let data = &self.model.transitions[place.place()];
+        if !self.own.takes[place.place()] || data.comment {
+            return Go::Continue(());
+        }
+        let (after, event) = moved(self.model, place, state, automation());
+        self.step((Some(state), after), event, Flow::Still, Some(place))
+    }
+
+    fn automation(&mut self, state: StateId) -> Go {
+        if self.own.comments {
+            let event = Happened { comment: Some(true), ..automation() };
+            self.step((Some(state), state), event, Flow::Still, None)?;
+        }
+        for values in &self.own.sets {
+            let event = Happened { changed: true, ..automation() };
+            self.step((Some(state), state), event, Flow::Set(values), None)?;
+        }
+        Go::Continue(())
+    }
+}
+
+fn automation() -> Happened {
+    Happened { side: Some(Side::Automation), ..Happened::default() }
+}
+
+/// The state that a transition leads to from another, and its event.
+fn moved(model: &Model, place: TransitionId, from: StateId, who: Happened) -> (StateId, Happened) {
+    let to = model.transitions[place.place()].to.filter(|to| *to != from);
+    let event = Happened {
+        transition: Some(place),
+        // Whether fields change besides matters to nobody where it moves.
+        changed: to.is_none(),
+        left: to.map(|_| from),
+        entered: to,
+        ..who
+    };
+    (to.unwrap_or(from), event)
+}
