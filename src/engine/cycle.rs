@@ -338,11 +338,8 @@ impl Cycle {
             _ => Due::Paused,
         };
         self.segments.pause(at);
-        if self.rare.is_some() {
-            self.change_rare(|rare| {
-                rare.waiting.clear();
-                rare.repeated.clear();
-            });
+        if !self.rare().waiting.is_empty() {
+            self.change_rare(|rare| rare.waiting.clear());
         }
         self.end = Some(Box::new(End {
             at,

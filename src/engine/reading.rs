@@ -180,6 +180,9 @@ fn open(shared: Reading, under: Under<'_>, cycle: &Cycle, now: Instant) -> Readi
 /// Rounded down, so that 100 % is never shown before the target is used up.
 fn percent(total: Option<TimeDelta>, left: Option<TimeDelta>) -> Option<u64> {
     let (total, left) = (total?.num_microseconds()?, left?.num_microseconds()?);
+    if total <= 0 {
+        return None;
+    }
     let share = ((i128::from(total) - i128::from(left)) * 100).checked_div(i128::from(total))?;
     u64::try_from(share).ok()
 }

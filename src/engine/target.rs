@@ -159,6 +159,15 @@ impl<'a> Budget<'a> {
         }
     }
 
+    /// Whether it is the same, counted in the same calendar.
+    pub(crate) fn is(self, other: Self) -> bool {
+        let limit = |budget: Self| match budget.limit {
+            Limit::Amount { total, .. } => (total, None),
+            Limit::Instant { at, .. } => (None, at),
+        };
+        self.measure.place() == other.measure.place() && limit(self) == limit(other)
+    }
+
     /// Whether it ends at an instant that pauses do not move.
     pub(crate) fn is_instant(self) -> bool {
         matches!(self.limit, Limit::Instant { .. })
@@ -174,10 +183,12 @@ impl<'a> Budget<'a> {
             Limit::Amount { total, .. } => Limit::Amount { total: total.and_then(part), at_opening: false },
             Limit::Instant { start, at } => {
                 let share = self.total().and_then(part).and_then(|share| self.measure.after(start, share));
-                // Where nothing counts until then, all shares are as small: still none but the whole
-                // is there at the instant, and no greater one before it.
+                // Where nothing counts until then, all shares are as small: still the whole is not there
+                // before the instant, and no greater one ever is.
+                let whole = self.total().is_some_and(|total| total > TimeDelta::zero());
                 let bound = |(share, at): (Instant, Instant)| match percent {
                     ..100 => share.min(at),
+                    100 if whole => share.min(at),
                     _ => share.max(at),
                 };
                 Limit::Instant { start, at: share.zip(at).map(bound) }

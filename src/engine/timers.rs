@@ -4,6 +4,7 @@ use super::{
     coverage::Coverage,
     cycle::{BREACH_BIT, Cycle, Under},
     model::{Mark, Stand},
+    segments::falls_due,
     target::{Budget, Reach, Target},
 };
 use crate::instant::{Instant, TICK, at_the_door};
@@ -73,7 +74,7 @@ impl Cycle {
         loop {
             let Reach::At(at) = self.stands(mark, repetition, under, whole) else { return None };
             // A target that lies before the start is missed at once, and due.
-            if at >= self.started || matches!(mark.stands, Stand::Due) {
+            if at >= self.started || repetition == 0 && matches!(mark.stands, Stand::Due) {
                 return Some((repetition, at));
             }
             repetition += 1;
@@ -90,20 +91,14 @@ impl Cycle {
         if self.end.is_some() {
             return None;
         }
-        let last = self.segments.last();
-        let resumed = last.map_or(self.started, |segment| segment.from).max(self.watched_since);
-        let paused = last.map_or(Some(self.started), |segment| segment.to);
         let mut next =
             self.rare().waiting.iter().map(|waiting| (waiting.due, Timer::Acts)).min_by_key(|(due, _)| *due);
         let mut offer = |at: Instant, of_target: bool, timer| {
-            // What lies in a pause waits.
-            if paused.is_some_and(|paused| at >= paused) {
-                return;
-            }
-            // One that was passed while paused, or before the present target was in force, falls
-            // due at the resume, at the change.
-            let since = if of_target { resumed.max(self.goal_since) } else { resumed };
-            let due = at.max(since);
+            // What lies in a pause waits for the resume; what was put into the past since is due at
+            // the change.
+            let Some(since) = falls_due(at, &self.segments) else { return };
+            let target_since = if of_target { self.goal_since } else { since };
+            let due = since.max(self.watched_since).max(target_since);
             // A timer acts a tick after, and past the last year there is no instant.
             let acts = due.checked_add_signed(TICK).and_then(at_the_door).is_some();
             if acts && next.is_none_or(|(earliest, _)| due < earliest) {

@@ -83,8 +83,8 @@ impl Restoring<'_> {
         let breaches = cycle.breaches;
         restored.change_rare(|rare| *rare = Rare { repeated, waiting, breaches });
         if let Some(end) = cycle.end {
-            if !restored.rare().waiting.is_empty() || !restored.rare().repeated.is_empty() {
-                self.wrong("waiting", "no mark of a finished cycle is still to come");
+            if !restored.rare().waiting.is_empty() {
+                self.wrong("waiting", "no mark of a finished cycle waits");
             }
             let mut end = self.within("end", None, |r| r.end(end, ran_until));
             end.goal = cycle.goal.map(String::into_boxed_str);

@@ -144,6 +144,7 @@ impl Steps<'_> {
     fn begin_at(&mut self, place: usize, started: Instant, segments: Segments, told: &Told<'_>) {
         let goal = self.goal(place);
         let run = &mut self.ticket.clocks[place];
+        run.ahead = None;
         run.count = run.count.saturating_add(1);
         run.touch();
         run.cycles.reserve_exact(1);
@@ -154,6 +155,7 @@ impl Steps<'_> {
     fn reopen(&mut self, place: usize, counting: bool, told: &Told<'_>) -> bool {
         let run = &mut self.ticket.clocks[place];
         run.touch();
+        run.ahead = None;
         let Some(cycle) = run.cycles.last_mut() else { return false };
         let Some(end) = cycle.end.clone() else { return false };
         cycle.reopen(counting, told.at);

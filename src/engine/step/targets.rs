@@ -12,7 +12,7 @@ use crate::{
         decision::{DecisionId, Effect, Source},
         place::{ClockId, Place},
         reading::Due,
-        target::Reach,
+        target::{Budget, Reach},
     },
     instant::Instant,
     policy::{Mode, Retarget},
@@ -33,22 +33,25 @@ impl Steps<'_> {
         let goal = self.goal(place);
         let (model, clock) = (self.model, &self.model.clocks[place]);
         let fields = &self.ticket.facts.fields;
+        let old = Under { model, clock, fields: &before.fields };
+        let new = Under { fields, ..old };
         let Some(cycle) = self.ticket.clocks[place].open() else { return false };
-        let moved = cycle.goal(clock).is_some_and(|goal| goal.differs(&before.fields, fields));
-        let elsewhere = clock.coverage.differs(&before.fields, fields);
-        if cycle.goal == goal && !moved && !elsewhere {
+        let touched = cycle.goal(clock).is_some_and(|goal| goal.differs(&before.fields, fields));
+        let elsewhere = touched || clock.coverage.differs(&before.fields, fields);
+        if cycle.goal == goal && !elsewhere {
             return false;
         }
+        // An amount of elapsed time is the same in any calendar.
+        let same = |(old, new): (Budget<'_>, Budget<'_>)| old.is(new);
+        let moved = touched && !cycle.budget(old).zip(cycle.budget(new)).is_some_and(same);
         let Some(cycle) = self.ticket.clocks[place].open_mut() else { return false };
-        // Marks on the clock's own time that another calendar puts into the past are due now.
+        // Marks beside it that another calendar puts into the past are due now.
         if elsewhere {
             cycle.watched_since = told.at;
         }
         if cycle.goal == goal && !moved {
             return false;
         }
-        let old = Under { model, clock, fields: &before.fields };
-        let new = Under { fields, ..old };
         let mode = mode(clock.retarget, cycle, goal, old, new, told.at);
         let mode = match mode {
             Mode::Restart if !ends => return true,
@@ -66,13 +69,16 @@ impl Steps<'_> {
         let (model, clock) = (self.model, &self.model.clocks[place]);
         let under = Under { model, clock, fields: &self.ticket.facts.fields };
         let Some(cycle) = self.ticket.clocks[place].open_mut() else { return };
-        let is_instant = cycle.budget(under).is_some_and(|budget| budget.is_instant());
+        let budget = cycle.budget(under);
+        let is_instant = budget.is_some_and(|budget| budget.is_instant());
+        let total = budget.and_then(|budget| budget.total());
         let due = cycle.due(under).map_or(Due::NoTarget, |reach| match reach {
             Reach::At(at) => Due::At(at),
             Reach::Never => Due::Never,
             Reach::Paused => Due::Paused,
         });
-        let moved = is_instant && due != end.due || cycle.measure(under).place() != end.calendar;
+        let other = if is_instant { due != end.due } else { total != end.total };
+        let moved = other || cycle.measure(under).place() != end.calendar;
         if cycle.goal == goal && !moved {
             return;
         }
