@@ -230,6 +230,12 @@ impl<'a> Budget<'a> {
         };
         let Some(mut left) = total else { return Reach::Never };
         for (segment, measure) in pieces {
+            let length = segment.to.map(|to| measure.between(segment.from, to));
+            // Most segments are passed without asking where in them it would be.
+            if let Some(length) = length.filter(|length| *length < left) {
+                left -= length;
+                continue;
+            }
             let at = measure.after(segment.from, left);
             let at = if at_opening { at.and_then(|at| measure.next_open(at)) } else { at };
             match (at, segment.to) {
@@ -237,7 +243,7 @@ impl<'a> Budget<'a> {
                 (None, None) => return Reach::Never,
                 // Due at the very end of a segment is not passed in it: nothing breaches while paused.
                 (Some(at), Some(to)) if at < to => return Reach::At(at),
-                (_, Some(to)) => left -= measure.between(segment.from, to),
+                (_, Some(_)) => left -= length.unwrap_or_default(),
             }
         }
         Reach::Paused
