@@ -29,8 +29,12 @@ pub struct Amended {
 }
 
 impl History {
-    /// What it would have come to with other events, and without some, up to the same instant.
-    /// Any order in which events arrive comes to what the history comes to in its own order.
+    /// What it would have come to with other events, and without some. Any order in which events
+    /// arrive comes to what the history comes to in its own order.
+    ///
+    /// `until` is how far the ticket was decided that is amended
+    /// ([`decided_until`](crate::Ticket::decided_until) of the one that the host stores): timers that
+    /// have not fired yet are then not taken for decided.
     ///
     /// # Errors
     /// When an event that is to be removed is not there, two different ones have one id, or
@@ -45,14 +49,16 @@ impl History {
     /// let created = Event::created("e1", &claire, "2026-11-02T08:00:00Z".parse()?); // Monday 9:00 in Paris
     /// let history = History::new("T-1", [created])?;
     ///
-    /// // Told on Monday evening, after the target was missed at 14:00: work had started at 10:00, and
-    /// // the customer was asked at 10:30.
+    /// // What the host stores: on Monday evening, after the target was missed at 14:00.
+    /// let mut stored = history.live(&[engine.clone()], None)?.ticket;
+    /// engine.advance(&mut stored, "2026-11-02T18:00:00Z".parse()?)?;
+    ///
+    /// // Then it is told that work had started at 10:00, and the customer was asked at 10:30.
     /// let late = [
     ///     Event::requested("e2", &ana, "2026-11-02T09:00:00Z".parse()?, "start work"),
     ///     Event::requested("e3", &ana, "2026-11-02T09:30:00Z".parse()?, "ask the customer").with_comment(),
     /// ];
-    /// let evening = "2026-11-02T18:00:00Z".parse()?;
-    /// let amended = history.amend(&[engine], late, &[], Some(evening))?;
+    /// let amended = history.amend(&[engine], late, &[], Some(stored.decided_until()))?;
     /// assert!(amended.retracted.iter().any(|decision| decision.effect.kind() == "breach"));
     /// assert_eq!(amended.life.ticket.state(), "waiting_customer");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

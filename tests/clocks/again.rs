@@ -118,3 +118,15 @@ fn at_stop_is_a_chain() {
     assert_eq!(desk.cycles("mon 16:00").last().unwrap().state, ClockState::Cancelled);
     assert_eq!(desk.engine.next_wake(&desk.ticket), None);
 }
+
+/// Marks that were reached stay reached: a repetition goes on where it was, and decides nothing under
+/// an identity that was decided before.
+#[test]
+fn a_repetition_goes_on_when_its_cycle_is_reopened() {
+    let mut desk = Desk::new(
+        "[clocks.k]\nstart={state='a'}\nstop={state='c'}\nagain='continue'\n\
+         marks=[{name='nag',at='1h',every='1h',times=3,do=[{notify='lead'}]}]",
+    );
+    desk.go("mon 11:30", "solve").go("mon 12:00", "back").until("tue 10:00");
+    assert_eq!(desk.marks(), ["Mon 11:00 nag lead", "Mon 12:30 nag lead", "Mon 13:30 nag lead"]);
+}
