@@ -69,6 +69,30 @@ impl History {
         &self.events
     }
 
+    /// What had been told by an instant. Lived until then, it has the readings of then: a ticket
+    /// itself does not remember how it was.
+    ///
+    /// # Example: how it was at noon
+    /// ```
+    /// use dueline::{Actor, ClockState, Engine, Event, history::History, presets};
+    ///
+    /// let engine = Engine::new(presets::service_desk())?;
+    /// let (claire, ana) = (Actor::new("Claire", "customer"), Actor::new("Ana", "agent"));
+    /// let events = [
+    ///     Event::created("e1", &claire, "2026-11-02T08:00:00Z".parse()?), // Monday 9:00 in Paris
+    ///     Event::requested("e2", &ana, "2026-11-02T12:30:00Z".parse()?, "ask the customer").with_comment(),
+    /// ];
+    /// let history = History::new("T-1", events)?;
+    /// let noon = "2026-11-02T11:00:00Z".parse()?;
+    /// let then = history.until(noon).live(&[engine.clone()], Some(noon))?;
+    /// assert_eq!(engine.reading(&then.ticket, "response", noon)?.unwrap().state, ClockState::Running);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn until(&self, at: Instant) -> Self {
+        let before = self.events.partition_point(|event| event.at <= at);
+        History { ticket: self.ticket.clone(), events: self.events[..before].to_vec() }
+    }
+
     /// Lives it: the first engine opens the ticket, and those of other versions take over where
     /// an event says that they were adopted. After the last event time passes up to `until`.
     ///
