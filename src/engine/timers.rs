@@ -139,6 +139,7 @@ impl Cycle {
                 Some((_, repetition)) => *repetition = next,
                 None => rare.repeated.push((bit as u8, next)),
             }
+            rare.repeated.sort();
         });
     }
 

@@ -110,6 +110,11 @@ impl Engine {
         for goal in &mut other.goals {
             goal.coverage = Covered::By(coverage.clone());
         }
-        Ok(readings_of(&self.model, place, &other, ticket, now))
+        // What counted in other calendars would have counted in this one.
+        let mut ticket = ticket.clone();
+        for base in ticket.clocks[place].cycles.iter_mut().filter_map(|cycle| cycle.base.as_mut()) {
+            (base.earlier, base.counted) = (None, alloc::vec![(base.at, u16::try_from(found).ok())]);
+        }
+        Ok(readings_of(&self.model, place, &other, &ticket, now))
     }
 }

@@ -14,11 +14,12 @@ use super::{amount, local};
 use crate::{
     engine::{
         ClockState, Due, Engine, ReadError, Reading, Ticket,
+        coverage::Measure,
         cycle::{Cycle, Under},
         place::{ClockId, Place},
         target::Piece,
     },
-    instant::Instant,
+    instant::{Instant, at_the_door},
     policy::{ALWAYS, Calendar as Data},
 };
 
@@ -43,7 +44,7 @@ pub struct Explanation {
     pub closures: Vec<Closure>,
 }
 
-/// A stretch in which a clock ran.
+/// A stretch in which a clock ran; one for all that earlier versions of the policy counted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Counted {
     /// From when.
@@ -118,6 +119,7 @@ impl Engine {
             None => cycle.measure(under).place(),
         };
         let until = reading.stopped.unwrap_or(now);
+        let until = at_the_door(until).unwrap_or(reading.started);
         let counted = self.counted(cycle, under, until, reading.remaining.map(|left| left + reading.elapsed));
         Ok(Some(Explanation {
             target: goal.and_then(|goal| Some(data.goals[goal].within.as_ref()?.to_string())),
@@ -141,9 +143,18 @@ impl Engine {
         now: Instant,
         total: Option<TimeDelta>,
     ) -> Vec<Counted> {
-        let measure = cycle.measure(under);
+        let measure = match &cycle.end {
+            Some(end) => Measure::at(end.calendar, &self.model.calendars),
+            None => cycle.measure(under),
+        };
+        let earlier = cycle.base.as_ref().and_then(|base| base.earlier);
         let pieces: Vec<Piece<'_>> = cycle.pieces(under, measure).collect();
         let mut left = total;
+        let earlier = earlier.map(|(until, time)| {
+            let before = left;
+            left = left.map(|left| left - time);
+            Counted { from: cycle.started, to: Some(until), calendar: None, time, left: before }
+        });
         let each = pieces.into_iter().map(|(segment, measure)| {
             let time = measure.between(segment.from, segment.to.unwrap_or(now));
             let before = left;
@@ -151,7 +162,7 @@ impl Engine {
             let calendar = measure.place().map(|place| self.calendar_name(place));
             Counted { from: segment.from, to: segment.to, calendar, time, left: before }
         });
-        each.collect()
+        earlier.into_iter().chain(each).collect()
     }
 
     fn closures(&self, calendar: Option<u16>, from: Instant, to: Instant) -> Vec<Closure> {

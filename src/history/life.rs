@@ -111,7 +111,9 @@ impl History {
                     })
                 }
                 (Some(ticket), What::Adopted(adoption)) => {
-                    let next = engines.iter().find(|engine| adoption.is_of(engine));
+                    let name = &ticket.model.policy.name;
+                    let own = |engine: &&Engine| engine.policy().name == *name && adoption.is_of(engine);
+                    let next = engines.iter().find(own);
                     let adopted = next.ok_or(Refusal::NotMine).and_then(|next| {
                         let (adopted, more) = next.adopt_seen(ticket, event, Some(&mut seen))?;
                         engine = next;
@@ -130,7 +132,9 @@ impl History {
             }
         }
         let Some(mut ticket) = ticket else {
-            let last = refused.pop().map(|(_, refusal)| refusal);
+            let opening = |(_, refusal): &(String, Refusal)| *refusal != Refusal::NotAnOpening;
+            let last = refused.iter().rfind(|refused| opening(refused)).or(refused.last());
+            let last = last.map(|(_, refusal)| refusal.clone());
             return Err(last.map_or(HistoryError::Empty, HistoryError::NotOpened));
         };
         if let Some(until) = until {

@@ -1,6 +1,7 @@
 //! The laws of DESIGN.md, as properties.
 #![allow(clippy::unwrap_used)]
 
+mod adoptions;
 mod amended;
 mod bad_input;
 mod calendar;

@@ -190,7 +190,7 @@ zone='Europe/Paris'
 hours={mon-sat=['08:00-12:00','22:00-02:00']}
 ";
 
-fn policy() -> impl Strategy<Value = String> {
+pub fn policy() -> impl Strategy<Value = String> {
     let transitions = (transition(0), transition(1), transition(2), transition(3))
         .prop_map(|(a, b, c, d)| a + &b + &c + &d);
     let rules = (maybe(rule(0), 0.6), maybe(rule(1), 0.3)).prop_map(|(a, b)| a + &b);

@@ -1,15 +1,15 @@
 //! A ticket in the words of another version: every hole is named.
 
-use alloc::{format, string::String, sync::Arc, vec::Vec};
+use alloc::{boxed::Box, format, string::String, sync::Arc, vec::Vec};
 
 use super::Adoption;
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::{
     engine::{
-        check::{BREACH, typed},
+        check::typed,
         condition::Facts,
-        cycle::{BREACH_BIT, Cycle, Under},
+        cycle::{BREACH_BIT, Base, Cycle, Rare, Under},
         model::{Clock, Model},
         place::{FieldId, Place},
         refusal::Refusal,
@@ -18,6 +18,7 @@ use crate::{
     },
     instant::Instant,
     policy::{Mistakes, Problem, Trail, Value},
+    span::Span,
 };
 
 /// What the old version said of an open cycle, for the new one to compare with.
@@ -32,10 +33,8 @@ pub(crate) struct Was {
     pub(crate) elapsed: TimeDelta,
     /// What of it had counted before its base.
     before_base: TimeDelta,
-    /// The date for which its slot was planned.
-    pub(crate) slot: Option<NaiveDate>,
-    /// The bits of its marks that the new version has too, with theirs there.
-    marks: Vec<(u8, u8)>,
+    /// The train of its slot, and the date for which that was planned.
+    pub(crate) slot: Option<(String, NaiveDate)>,
 }
 
 /// What the old version said of a clock.
@@ -43,8 +42,10 @@ pub(crate) struct Was {
 pub(crate) enum Before {
     /// The ticket did not have it.
     New,
-    /// No cycle was open.
-    Idle,
+    /// No cycle was open; whether its start held of the ticket.
+    Idle {
+        held: bool,
+    },
     Open(Was),
 }
 
@@ -83,22 +84,28 @@ pub(super) fn translate(
                 let under =
                     Under { model: &old.model, clock: &old.model.clocks[place], fields: &old.facts.fields };
                 let mut run = old.clocks[place].clone();
-                let was = run.open().map(|cycle| was(cycle, under, clock, at));
+                let was = run.open().map(|cycle| was(cycle, place, under, at));
+                let marks = common(under.clock, clock);
                 for cycle in &mut run.cycles {
-                    let was = was.as_ref().filter(|_| cycle.end.is_none());
-                    rename(cycle, under.clock, clock, was, same_calendars);
+                    if !same_calendars {
+                        amounts(cycle, was.as_ref());
+                    }
+                    rename(cycle, under.clock, clock, &marks);
                     if let Some(end) = &mut cycle.end {
                         end.calendar = end.calendar.and_then(|place| calendar(&old.model, model, place));
                     }
                 }
-                if clock.from.is_some() && under.clock.from.is_none() {
+                if clock.from.is_none() {
+                    run.ahead = None;
+                } else if under.clock.from.is_none() && run.open().is_none() {
                     // Nothing was remembered of pauses while none was open.
                     let since = run.cycles.last().and_then(|cycle| Some(cycle.end.as_ref()?.at));
                     run.ahead = Run::new(clock, since.unwrap_or(old.opened_at)).ahead;
                 }
                 run.touch();
                 clocks.push(run);
-                before.push(was.map_or(Before::Idle, Before::Open));
+                let held = under.clock.start.holds(&old.facts, None);
+                before.push(was.map_or(Before::Idle { held }, Before::Open));
             }
         }
     }
@@ -155,16 +162,17 @@ fn facts(model: &Model, old: &Ticket, adoption: &Adoption, trail: &mut Trail) ->
     Facts { state: state.unwrap_or(old.facts.state), priority, fields }
 }
 
-fn was(cycle: &Cycle, under: Under<'_>, new: &Clock, at: Instant) -> Was {
+fn was(cycle: &Cycle, place: usize, under: Under<'_>, at: Instant) -> Was {
     let goal = cycle.goal(under.clock);
-    let slot = match goal.and_then(|goal| goal.within.as_ref()) {
-        Some(Target::Slot(train)) => {
-            cycle.slot.or_else(|| Some(train.slot_for(cycle.measured_from())?.planned))
+    let data = under.model.policy.clocks.at(place).1;
+    let span = cycle.goal.and_then(|goal| data.goals.get(usize::from(goal))?.within.as_ref());
+    let slot = match (goal.and_then(|goal| goal.within.as_ref()), span) {
+        (Some(Target::Slot(train)), Some(Span::Slot(name))) => {
+            let planned = cycle.slot.or_else(|| Some(train.slot_for(cycle.measured_from())?.planned));
+            planned.map(|planned| (name.clone(), planned))
         }
         _ => None,
     };
-    let find = |name: &str| new.marks.iter().position(|mark| mark.name == name);
-    let marks = under.clock.marks.iter().enumerate();
     Was {
         goal: goal.map(|goal| goal.label.clone()),
         due: cycle.due_if_resumed(under, at),
@@ -172,25 +180,57 @@ fn was(cycle: &Cycle, under: Under<'_>, new: &Clock, at: Instant) -> Was {
         elapsed: cycle.elapsed(under, at),
         before_base: cycle.before_base(under),
         slot,
-        marks: marks.filter_map(|(bit, mark)| Some((bit as u8, find(&mark.name)? as u8))).collect(),
+    }
+}
+
+/// The places of the marks that both versions have, in the old one and in the new one.
+fn common(old: &Clock, new: &Clock) -> Vec<(u8, u8)> {
+    let find = |name: &str| new.marks.iter().position(|mark| mark.name == name);
+    let marks = old.marks.iter().enumerate();
+    marks.filter_map(|(bit, mark)| Some((bit as u8, find(&mark.name)? as u8))).collect()
+}
+
+/// What was counted in calendars that this version does not have as an amount. Of a finished cycle
+/// all of it: should it go on, that is under other calendars.
+fn amounts(cycle: &mut Cycle, was: Option<&Was>) {
+    match (&cycle.end, was) {
+        (Some(end), _) => {
+            let earlier = Some((end.at, end.elapsed));
+            cycle.base = Some(Box::new(Base { at: end.at, carried: true, earlier, counted: Vec::new() }));
+        }
+        (None, Some(was)) => {
+            if let Some(base) = &mut cycle.base {
+                base.earlier = Some((base.at, was.before_base));
+                base.counted.clear();
+            }
+        }
+        (None, None) => {}
     }
 }
 
 /// Goals and marks at their places in the new version; what it does not have is gone.
-fn rename(cycle: &mut Cycle, old: &Clock, new: &Clock, was: Option<&Was>, same_calendars: bool) {
-    // A ledger of other calendars cannot be read in this version's.
-    if let (Some(base), Some(was), false) = (&mut cycle.base, was, same_calendars) {
-        base.earlier = Some((base.at, was.before_base));
-        base.counted.clear();
-    }
-    let label = cycle.goal(old).map(|goal| goal.label.clone());
+fn rename(cycle: &mut Cycle, old: &Clock, new: &Clock, marks: &[(u8, u8)]) {
+    let label = match &cycle.end {
+        Some(end) => end.goal.as_deref(),
+        None => cycle.goal(old).map(|goal| goal.label.as_str()),
+    };
     let goal = label.and_then(|label| new.goals.iter().position(|goal| goal.label == label));
     cycle.goal = goal.and_then(|goal| u16::try_from(goal).ok());
-    let Some(was) = was else { return };
-    let find = |bit: u8| was.marks.iter().find(|(old, _)| *old == bit).map(|(_, new)| *new);
-    let reached = (0..BREACH_BIT as u8).filter(|bit| cycle.has_reached(usize::from(*bit))).filter_map(find);
+    let find = |bit: u8| marks.iter().find(|(old, _)| *old == bit).map(|(_, new)| *new);
+    let reached: Vec<u8> = (0..BREACH_BIT as u8).filter(|bit| cycle.has_reached(usize::from(*bit))).collect();
+    // A mark that is gone may come back in a later version, and is another one then.
+    let gone = reached
+        .iter()
+        .chain(cycle.rare().repeated.iter().map(|(bit, _)| bit))
+        .any(|bit| find(*bit).is_none());
+    if gone {
+        cycle.generation = cycle.generation.saturating_add(1);
+    }
     let breach = cycle.reached & 1 << BREACH_BIT;
-    cycle.reached = reached.fold(breach, |bits, bit| bits | 1 << bit);
+    cycle.reached = reached.into_iter().filter_map(find).fold(breach, |bits, bit| bits | 1 << bit);
+    if *cycle.rare() == Rare::default() {
+        return;
+    }
     let repeats = |bit: u8, next: u16| {
         new.marks[usize::from(bit)].repeats.as_ref().is_some_and(|repeats| next < repeats.times)
     };
@@ -203,6 +243,7 @@ fn rename(cycle: &mut Cycle, old: &Clock, new: &Clock, was: Option<&Was>, same_c
                 None => {}
             }
         }
+        rare.repeated.sort();
         rare.waiting.retain_mut(|waiting| match find(waiting.bit) {
             Some(bit) if new.marks[usize::from(bit)].acting.is_some() => {
                 waiting.bit = bit;
@@ -213,10 +254,13 @@ fn rename(cycle: &mut Cycle, old: &Clock, new: &Clock, was: Option<&Was>, same_c
         over
     });
     cycle.reached |= over;
-    debug_assert!(new.marks.iter().all(|mark| mark.name != BREACH));
 }
 
+/// The place of a calendar in the new version; the one that is always open is the last of each.
 fn calendar(old: &Model, new: &Model, place: u16) -> Option<u16> {
-    let name = old.policy.calendars.names().nth(place.into())?;
-    new.policy.calendars.position(name).and_then(|place| u16::try_from(place).ok())
+    let found = match old.policy.calendars.names().nth(place.into()) {
+        Some(name) => new.policy.calendars.position(name),
+        None => Some(new.policy.calendars.len()).filter(|place| *place < new.calendars.len()),
+    };
+    found.and_then(|place| u16::try_from(place).ok())
 }

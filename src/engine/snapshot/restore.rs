@@ -95,7 +95,7 @@ impl Restoring<'_> {
             match model.policy.clocks.position(&name) {
                 Some(place) => {
                     let under = Under { model, clock: &model.clocks[place], fields: &fields };
-                    clocks[place] = self.run(&name, run, under, opened_at);
+                    clocks[place] = self.run(&name, run, under);
                 }
                 None => {
                     let problem = Problem::unknown("clock", &name, model.policy.clocks.names());
@@ -158,14 +158,14 @@ impl Restoring<'_> {
         value
     }
 
-    fn run(&mut self, name: &str, run: RunSnapshot, under: Under<'_>, opened_at: Instant) -> Run {
+    fn run(&mut self, name: &str, run: RunSnapshot, under: Under<'_>) -> Run {
         self.within("clocks", None, |r| {
             r.within(name, None, |r| {
                 if run.count > MOST {
                     r.wrong("count", format!("no clock has had more than {MOST} cycles"));
                 }
-                // A start can be put back to before the opening.
-                let earliest = if under.clock.from.is_some() { Instant::MIN_UTC } else { opened_at };
+                // A start can be put back to before the opening, by this version or by another one.
+                let earliest = Instant::MIN_UTC;
                 let mut cycles: Vec<Cycle> = Vec::new();
                 let last = run.cycles.len().saturating_sub(1);
                 for (i, cycle) in run.cycles.into_iter().enumerate() {

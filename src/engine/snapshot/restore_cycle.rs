@@ -15,7 +15,7 @@ use crate::{
         model::Clock,
         reading::Due,
     },
-    instant::{Instant, at_the_door},
+    instant::{Instant, TICK, at_the_door},
     policy::{ALWAYS, Problem},
 };
 
@@ -63,6 +63,7 @@ impl Restoring<'_> {
             }
             repeated.push((bit, *next));
         }
+        repeated.sort();
         let waiting = cycle.waiting.into_iter().enumerate();
         let waiting: Vec<Waiting> = waiting
             .filter_map(|(i, waiting)| {
@@ -116,8 +117,9 @@ impl Restoring<'_> {
         if mark.acting.is_none() {
             self.wrong("mark", format!("`{}` waits for no calendar", waiting.mark));
         }
-        if at_the_door(waiting.due) != Some(waiting.due) {
-            self.wrong("due", "no instant of whole microseconds in the years 1 to 9999");
+        let acts = waiting.due.checked_add_signed(TICK).and_then(at_the_door).is_some();
+        if at_the_door(waiting.due) != Some(waiting.due) || !acts {
+            self.wrong("due", "no instant of whole microseconds in the years 1 to 9999, with one after it");
         }
         Some(Waiting {
             bit,
@@ -139,7 +141,7 @@ impl Restoring<'_> {
             last = until;
             counted.push((until, calendar.and_then(|name| self.calendar("counted", &name))));
         }
-        if last != at && at != started {
+        if last != at && (at != started || last != started) {
             self.wrong("counted", "how time was counted is known until `at`");
         }
         Base { at, carried: base.carried, earlier, counted }

@@ -1,5 +1,9 @@
 //! The step in which another version takes over: targets, levels, clocks that are new.
 
+use alloc::vec::Vec;
+
+use chrono::NaiveDate;
+
 use super::{Steps, Told, actions::Cause, part};
 use crate::{
     engine::{
@@ -11,7 +15,8 @@ use crate::{
         target::{Reach, Target},
     },
     instant::Instant,
-    policy::Mode,
+    policy::{Again, Mode},
+    span::Span,
 };
 
 impl Steps<'_> {
@@ -38,51 +43,61 @@ impl Steps<'_> {
         let holds = |steps: &Self, condition: Option<&Cond>| {
             condition.is_some_and(|condition| condition.holds(&steps.ticket.facts, None))
         };
+        let mut begun = false;
         match before {
             Before::Open(was) => {
-                self.adopt_target(place, was, mode, told);
+                begun = self.adopt_target(place, was, mode, told);
                 if is_while && holds(self, clock.cancel.as_ref()) {
                     self.finish(place, Ending::Cancelled, told.at, None);
                 }
             }
-            Before::Idle if !is_while => {}
-            Before::New | Before::Idle => {
-                if holds(self, Some(&clock.start)) && self.start(place, false, told) {
-                    if holds(self, clock.stop.as_ref()) {
-                        self.finish(place, Ending::Met, told.at, None);
-                    } else if holds(self, clock.cancel.as_ref()) {
-                        self.finish(place, Ending::Cancelled, told.at, None);
-                    }
+            // What it was idle for is no reason to start now.
+            Before::Idle { held } if !is_while || *held => {}
+            Before::New | Before::Idle { .. } => {
+                begun = holds(self, Some(&clock.start)) && self.start_again(place, told);
+                if begun && holds(self, clock.stop.as_ref()) {
+                    self.finish(place, Ending::Met, told.at, None);
+                } else if begun && holds(self, clock.cancel.as_ref()) {
+                    self.finish(place, Ending::Cancelled, told.at, None);
                 }
             }
         }
-        if clock.resume.is_none() {
+        // With a resume a pause is an event, but for what begins paused.
+        if clock.resume.is_none() || begun {
             let paused = holds(self, clock.pause.as_ref());
-            if let Some(cycle) = self.ticket.clocks[place].open_mut() {
-                if paused { cycle.segments.pause(told.at) } else { cycle.segments.resume(told.at) }
-            }
+            self.run_or_pause(place, !paused, told.at);
         }
     }
 
-    /// The goal of this version that matches: another target is a re-target.
-    fn adopt_target(&mut self, place: usize, was: &Was, mode: Option<Mode>, told: &Told<'_>) {
+    /// Begins a cycle, or goes on with the last, as the clock says of a further start.
+    fn start_again(&mut self, place: usize, told: &Told<'_>) -> bool {
+        match (self.ticket.clocks[place].count, self.model.clocks[place].again) {
+            (0, _) | (_, Again::EachStart | Again::AtStop) => self.start(place, false, told),
+            (_, Again::Never) => false,
+            (_, again) => self.reopen(place, again == Again::ContinueCounting, told),
+        }
+    }
+
+    /// The goal of this version that matches: another target is a re-target. Returns whether that
+    /// began a cycle.
+    fn adopt_target(&mut self, place: usize, was: &Was, mode: Option<Mode>, told: &Told<'_>) -> bool {
         let goal = self.goal(place);
         let (model, clock) = (self.model, &self.model.clocks[place]);
+        let data = model.policy.clocks.at(place).1;
         let under = Under { model, clock, fields: &self.ticket.facts.fields };
-        let Some(cycle) = self.ticket.clocks[place].open_mut() else { return };
+        let Some(cycle) = self.ticket.clocks[place].open_mut() else { return false };
         cycle.watched_since = told.at;
         // Measured from where it was, under the new goal and its calendar.
         let mut kept = cycle.clone();
         kept.goal = goal;
-        kept.slot = slot(&kept, under, was);
+        let span = goal.and_then(|goal| data.goals.get(usize::from(goal))?.within.as_ref());
+        kept.slot = slot(&kept, under, span, was);
         let label = kept.goal(clock).map(|goal| goal.label.clone());
         let total = kept.budget(under).and_then(|budget| budget.total());
         let due = kept.due_if_resumed(under, told.at);
-        let same = label == was.goal && total == was.total && due == was.due;
-        if same {
-            cycle.slot = kept.slot;
-            cycle.goal = goal;
-            return;
+        if label == was.goal && total == was.total && due == was.due {
+            (cycle.slot, cycle.goal) = (kept.slot, goal);
+            return false;
         }
         let up = match (due, was.due) {
             (Some(Reach::At(new)), Some(Reach::At(old))) => new < old,
@@ -93,20 +108,23 @@ impl Steps<'_> {
         cycle.base = None;
         if mode == Mode::Restart {
             self.finish(place, Ending::Reset, told.at, None);
-            return self.begin(place, told);
+            self.begin(place, told);
+        } else {
+            cycle.retarget(goal, mode, None, clock, told.at);
+            if let Some(base) = &mut cycle.base {
+                (base.counted, base.earlier) = (Vec::new(), Some((told.at, was.elapsed)));
+            }
+            if mode != Mode::FromChange {
+                cycle.slot = kept.slot;
+            }
+            self.withdraw(place, told);
         }
-        cycle.retarget(goal, mode, None, clock, told.at);
-        if let Some(base) = &mut cycle.base {
-            (base.counted, base.earlier) = (alloc::vec::Vec::new(), Some((told.at, was.elapsed)));
+        let under = Under { model, clock, fields: &self.ticket.facts.fields };
+        let due = self.ticket.clocks[place].open().and_then(|cycle| cycle.due_if_resumed(under, told.at));
+        if was.slot.is_some() && due != was.due {
+            self.promise_moved(place, was.due, due, told);
         }
-        if mode != Mode::FromChange {
-            cycle.slot = kept.slot;
-        }
-        let moved = (was.slot.is_some() && due != was.due).then_some((was.due, due));
-        self.withdraw(place, told);
-        if let Some((from, to)) = moved {
-            self.promise_moved(place, from, to, told);
-        }
+        mode == Mode::Restart
     }
 
     fn promise_moved(&mut self, place: usize, from: Option<Reach>, to: Option<Reach>, told: &Told<'_>) {
@@ -123,8 +141,10 @@ impl Steps<'_> {
     }
 }
 
-/// The slot that a ticket was promised, where this version's train still has it.
-fn slot(cycle: &Cycle, under: Under<'_>, was: &Was) -> Option<chrono::NaiveDate> {
+/// The slot that a ticket was promised, where this version's train of that name still has it.
+fn slot(cycle: &Cycle, under: Under<'_>, span: Option<&Span>, was: &Was) -> Option<NaiveDate> {
     let Target::Slot(train) = cycle.goal(under.clock)?.within.as_ref()? else { return None };
-    was.slot.filter(|planned| train.planned(*planned).is_some())
+    let (name, planned) = was.slot.as_ref()?;
+    let followed = matches!(span, Some(Span::Slot(now)) if now == name) && train.planned(*planned).is_some();
+    followed.then_some(*planned)
 }

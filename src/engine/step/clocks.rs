@@ -72,16 +72,24 @@ impl Steps<'_> {
             Some(_) if resumes => Some(true),
             Some(_) => pauses.then_some(false),
         };
+        if let Some(runs) = runs {
+            self.run_or_pause(place, runs, told.at);
+        }
+    }
+
+    /// Lets the open cycle run or pauses it; where none is open, what a clock that is put back
+    /// remembers.
+    pub(super) fn run_or_pause(&mut self, place: usize, runs: bool, at: Instant) {
+        let clock = &self.model.clocks[place];
         let run = &mut self.ticket.clocks[place];
-        let Some(runs) = runs else { return };
         let segments = match run.open().map(Cycle::is_running) {
             Some(running) if running == runs => return,
             Some(_) => run.open_mut().map(|cycle| &mut cycle.segments),
             None => clock.from.map(|_| &mut **run.ahead.get_or_insert_default()),
         };
         match segments {
-            Some(segments) if runs => segments.resume(told.at),
-            Some(segments) => segments.pause(told.at),
+            Some(segments) if runs => segments.resume(at),
+            Some(segments) => segments.pause(at),
             None => {}
         }
     }
@@ -152,7 +160,7 @@ impl Steps<'_> {
     }
 
     /// Goes on with the last cycle.
-    fn reopen(&mut self, place: usize, counting: bool, told: &Told<'_>) -> bool {
+    pub(super) fn reopen(&mut self, place: usize, counting: bool, told: &Told<'_>) -> bool {
         let run = &mut self.ticket.clocks[place];
         run.touch();
         run.ahead = None;

@@ -77,8 +77,12 @@ impl Steps<'_> {
             Reach::Never => Due::Never,
             Reach::Paused => Due::Paused,
         });
+        // Ended under the calendars of an older version.
+        let older =
+            cycle.base.as_ref().is_some_and(|base| base.earlier.is_some_and(|(until, _)| until == end.at));
         let other = if is_instant { due != end.due } else { total != end.total };
-        let moved = other || cycle.measure(under).place() != end.calendar;
+        let present = cycle.measure(under).place();
+        let moved = older || other || present != end.calendar;
         if cycle.goal == goal && !moved {
             return;
         }
@@ -86,7 +90,8 @@ impl Steps<'_> {
             Mode::Restart => Mode::FromChange,
             mode => mode,
         };
-        cycle.retarget(goal, mode, end.calendar, clock, told.at);
+        let counted_in = if older { present } else { end.calendar };
+        cycle.retarget(goal, mode, counted_in, clock, told.at);
         self.withdraw(place, told);
     }
 
