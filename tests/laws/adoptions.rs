@@ -43,7 +43,12 @@ fn taken_over(engines: &[Engine], history: &History, holes: &mut usize) -> usize
         let before = current.clone();
         match next.adopt(current, &event) {
             Err(refusal) => {
-                assert!(matches!(refusal, Refusal::Mistakes(_)), "{refusal}");
+                let over = before.over().is_some();
+                assert!(
+                    matches!(refusal, Refusal::Mistakes(_)) && !over
+                        || matches!(refusal, Refusal::Over { .. }) && over,
+                    "{refusal}"
+                );
                 assert_eq!(*current, before);
                 *holes += 1;
             }

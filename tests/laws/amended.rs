@@ -103,8 +103,9 @@ fn another_version_that_says_the_same(engine: &Engine, next: &Engine, lived: &Li
         if !history.iter().any(|other| other.id == event.id) {
             history.push(event.clone().in_turn(2 * i as u64));
         }
-        if i == when % lived.events.len() {
-            let ticket = ticket.as_mut().unwrap();
+        let ticket = ticket.as_mut().unwrap();
+        // One that is over is not taken over.
+        if i == when % lived.events.len() && ticket.over().is_none() {
             let now = ticket.decided_until();
             let version = next.policy().version;
             let event = Event::adopted("v", now, Adoption::of(version, 0));

@@ -67,7 +67,7 @@ pub fn law_1(engine: &Engine, lived: &Lived, fractions: &[u32]) {
 }
 
 /// At this point of a life: nothing before the wake-up, something at it.
-fn law_2(engine: &Engine, ticket: &Ticket) {
+pub fn law_2(engine: &Engine, ticket: &Ticket) {
     let Some(wake) = engine.next_wake(ticket) else {
         let mut late = ticket.clone();
         let end = "9999-12-31T00:00:00Z".parse().unwrap();
@@ -85,7 +85,7 @@ fn law_2(engine: &Engine, ticket: &Ticket) {
 }
 
 /// Lives a history and holds each point of it against a law.
-fn at_every_point(engine: &Engine, lived: &Lived, law: impl Fn(&Ticket)) {
+pub fn at_every_point(engine: &Engine, lived: &Lived, law: impl Fn(&Ticket)) {
     let mut ticket = None;
     for event in &lived.events {
         let _ = tell(engine, &mut ticket, event);

@@ -93,8 +93,12 @@ fn values(kind: FieldKind, words: &[String]) -> Vec<Value> {
         FieldKind::Number => [0i64, 3, 6, 9].map(Value::from).to_vec(),
         FieldKind::Word => words.iter().map(|word| word.as_str().into()).collect(),
         // Near the clock changes around which histories start, and far from them.
-        FieldKind::Date => ["2018-11-04", "2018-11-10", "2021-03-28", "2026-12-24"].map(Value::from).to_vec(),
+        FieldKind::Date => {
+            ["2018-10-22", "2018-11-04", "2018-11-10", "2021-03-28", "2026-12-24"].map(Value::from).to_vec()
+        }
         FieldKind::Instant => [
+            "1999-12-31T09:00:00Z",
+            "2018-10-21T12:00:00Z",
             "2018-10-30T12:00:00Z",
             "2018-11-04T02:30:00Z",
             "2018-11-09T09:00:00.000001Z",
@@ -121,11 +125,21 @@ impl Draft {
         let place = self.what.index(transitions.len() + 4);
         // Now and then something is observed instead, or asked for that does not exist.
         let what = match self.odd {
+            0..=12 if number == 0 => What::CreatedIn(states[self.what.index(states.len())].into()),
+            13..=25 if number == 0 => {
+                let opened_at = at + TimeDelta::hours(self.what.index(60) as i64 - 50);
+                What::SplitFrom { ticket: "T-0".into(), opened_at }
+            }
             _ if number == 0 => What::Created,
             0..=9 => What::Observed(Some(states[self.what.index(states.len())].into())),
             10..=12 => What::Observed(None),
             13 => What::Created,
             14 => What::Requested("no such transition".into()),
+            17 => What::Merged("T-2".into()),
+            18 => What::Cancelled,
+            19 => What::CreatedIn("no such state".into()),
+            20..=22 => What::Split("T-3".into()),
+            23..=25 => What::Absorbed("T-4".into()),
             _ if place < transitions.len() => What::Requested(transitions[place].into()),
             _ => What::Updated,
         };

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod adoptions;
+mod against_naive;
 mod amended;
+mod any_policy;
 mod bad_input;
 mod calendar;
 mod calendar_algebra;
@@ -13,13 +15,17 @@ mod calendar_never;
 mod calendar_questions;
 mod calendar_versions;
 mod desks;
+mod directed;
 mod engine;
 mod histories;
+mod naive;
 mod oracle_calendar;
 mod oracle_days;
 mod oracle_holidays;
 mod policies;
 mod random_policies;
+mod retargets;
 mod timelines;
 mod trains;
+mod wall;
 mod zone_data;

@@ -102,8 +102,9 @@ impl Steps<'_> {
     }
 
     /// The ticket is over: what runs is cancelled.
-    pub(super) fn end_clock(&mut self, place: usize, told: &Told<'_>) {
+    pub(super) fn end_clock(&mut self, place: usize, before: Option<&Facts>, told: &Told<'_>) {
         if self.ticket.clocks[place].open().is_some() {
+            self.choose_goal(place, before, told, true);
             self.finish(place, Ending::Cancelled, told.at, None);
         }
         self.ticket.clocks[place].ahead = None;

@@ -148,7 +148,7 @@ impl<'a> Steps<'a> {
         }
         for place in 0..model.clocks.len() {
             match self.ticket.over {
-                Some(_) => self.end_clock(place, told),
+                Some(_) => self.end_clock(place, before.as_ref(), told),
                 None => self.clock(place, before.as_ref(), told),
             }
         }

@@ -82,7 +82,7 @@ impl Steps<'_> {
             cycle.base.as_ref().is_some_and(|base| base.earlier.is_some_and(|(until, _)| until == end.at));
         let other = if is_instant { due != end.due } else { total != end.total };
         let present = cycle.measure(under).place();
-        let moved = older || other || present != end.calendar;
+        let moved = older || budget.is_some() && (other || present != end.calendar);
         if cycle.goal == goal && !moved {
             return;
         }
