@@ -17,7 +17,7 @@ pub(crate) enum Timer {
     /// The target is missed.
     Breach,
     /// A mark is reached.
-    Mark { bit: usize, repetition: u16 },
+    Mark { bit: u8, repetition: u16 },
 }
 
 /// What of a target every one of its marks needs, worked out once.
@@ -122,7 +122,7 @@ impl Cycle {
                 continue;
             }
             if let Some((repetition, at)) = self.next_repetition(bit, mark, under, whole) {
-                offer(at, !mark.is_own(), Timer::Mark { bit, repetition });
+                offer(at, !mark.is_own(), Timer::Mark { bit: bit as u8, repetition });
             }
         }
         next

@@ -34,7 +34,7 @@ impl Steps<'_> {
                 }
                 self.breach(place, due, None);
             }
-            Timer::Mark { bit, repetition } => self.reach(due, place, bit, repetition),
+            Timer::Mark { bit, repetition } => self.reach(due, place, bit.into(), repetition),
             Timer::Acts => {
                 let Some(cycle) = self.ticket.clocks[place].open_mut() else { return };
                 let first = cycle.rare().waiting.iter().position(|waiting| waiting.due == due);
