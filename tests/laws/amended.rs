@@ -28,7 +28,7 @@ fn by_identity(decisions: &[Decision]) -> BTreeMap<String, &Decision> {
 
 /// Events that arrive in any order, each amending what was there, come to what the history comes
 /// to in its own order; and each difference says exactly what changed.
-fn law_6(engine: &Engine, events: &[Event], order: &[u32]) {
+pub fn law_6(engine: &Engine, events: &[Event], order: &[u32]) {
     let engines = [engine.clone()];
     let until = events.iter().map(|event| event.at).max();
     let straight = History::new("T/1:%", events.to_vec()).unwrap().live(&engines, until).unwrap();
@@ -77,7 +77,7 @@ fn law_6(engine: &Engine, events: &[Event], order: &[u32]) {
 }
 
 /// Living a history is telling its events one by one.
-fn living_is_telling(engine: &Engine, events: &[Event]) {
+pub fn living_is_telling(engine: &Engine, events: &[Event]) {
     let mut ticket = None;
     let (mut decisions, mut refused) = (Vec::new(), Vec::new());
     for event in events {

@@ -6,11 +6,19 @@ use dueline::{Engine, Policy};
 use proptest::{collection::vec, prelude::*};
 
 use crate::{
+    amended::{law_6, living_is_telling, told},
     engine::{at_every_point, law_1, law_2, law_4, law_5_future, law_7_throughout, law_9},
     histories::{History, history},
+    timelines::timelines_partition,
 };
 
 pub use crate::any_policy::policy;
+
+/// Some order of arrival.
+fn shuffled(events: usize, by: &[u32]) -> Vec<u32> {
+    let by = by.iter().fold(1, |product: u32, n| product.wrapping_mul(2 * n + 1));
+    (0..events as u32).map(|place| place.wrapping_mul(2_654_435_761).wrapping_mul(by)).collect()
+}
 
 /// Holds every law on histories under a policy, if the check accepts it.
 fn laws(text: &str, histories: &[History], fractions: &[u32]) -> Result<(), TestCaseError> {
@@ -22,6 +30,10 @@ fn laws(text: &str, histories: &[History], fractions: &[u32]) -> Result<(), Test
         at_every_point(&engine, &lived, |ticket| law_2(&engine, ticket));
         law_4(&engine, &lived);
         law_5_future(&engine, &lived);
+        let events = told(&lived);
+        law_6(&engine, &events, &shuffled(events.len(), fractions));
+        living_is_telling(&engine, &events);
+        timelines_partition(&engine, &lived);
         law_7_throughout(&engine, &lived);
         law_9(&engine, &lived, 20_000);
     }
