@@ -95,3 +95,10 @@ fn around_the_clock_needs_no_declaration() {
     let due: Instant = at("tue 10:00");
     assert_eq!(desk.due("mon 10:00"), Due::At(due));
 }
+
+/// Marks that change the calendar they are counted in would be reached again and again.
+#[test]
+fn a_calendar_by_field_that_its_own_marks_change_is_refused() {
+    let clock = BY_CONTRACT.replace("marks=[", "marks=[{name='up',at='50%',do=[{set={contract='gold'}}]},");
+    assert!(check(&clock).unwrap_err().to_string().contains("go on for ever"), "{clock}");
+}
