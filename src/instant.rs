@@ -24,6 +24,11 @@ pub(crate) fn at_the_door(at: Instant) -> Option<Instant> {
     YEARS.contains(&at.year()).then_some(at)
 }
 
+/// When a timer acts that falls due then: a tick later. Past the last year there is no instant.
+pub(crate) fn acts_at(due: Instant) -> Option<Instant> {
+    due.checked_add_signed(TICK).and_then(at_the_door)
+}
+
 /// As people and machines both read it: RFC 3339, `2026-11-02T08:00:00Z`.
 pub(crate) fn text(at: &Instant) -> alloc::string::String {
     at.to_rfc3339_opts(SecondsFormat::AutoSi, true)

@@ -123,20 +123,9 @@ impl Cond {
     /// Whether it can hold of some ticket in that state (any state where none is given) after
     /// that event (none at all where none is given): `None` when it depends on the rest.
     pub(crate) fn known(&self, state: Option<StateId>, event: Option<&Happened>) -> Option<bool> {
-        let decided = |parts: &[Cond], decisive: bool| {
-            let mut all = Some(!decisive);
-            for part in parts {
-                match part.known(state, event) {
-                    Some(value) if value == decisive => return Some(decisive),
-                    Some(_) => {}
-                    None => all = None,
-                }
-            }
-            all
-        };
         match self {
-            Cond::All(parts) => decided(parts, false),
-            Cond::Any(parts) => decided(parts, true),
+            Cond::All(parts) => decided(parts, false, |part| part.known(state, event)),
+            Cond::Any(parts) => decided(parts, true, |part| part.known(state, event)),
             Cond::Not(part) => part.known(state, event).map(|value| !value),
             Cond::State(states) => state.map(|state| states.has(state)),
             Cond::Priority(_) | Cond::Field(..) => None,
@@ -228,4 +217,21 @@ impl Cond {
             (_, data) => found.push(format!("`{}` does not hold", data)),
         }
     }
+}
+
+/// All of them, or one (`decisive` is what settles it), in three values.
+pub(crate) fn decided<T>(
+    parts: &[T],
+    decisive: bool,
+    mut is: impl FnMut(&T) -> Option<bool>,
+) -> Option<bool> {
+    let mut all = Some(!decisive);
+    for part in parts {
+        match is(part) {
+            Some(value) if value == decisive => return Some(decisive),
+            Some(_) => {}
+            None => all = None,
+        }
+    }
+    all
 }

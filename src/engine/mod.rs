@@ -11,7 +11,7 @@ mod judge;
 mod model;
 pub(crate) mod place;
 mod read;
-mod reading;
+pub(crate) mod reading;
 mod refusal;
 pub(crate) mod segments;
 mod snapshot;
@@ -197,14 +197,7 @@ impl Engine {
     ) -> Result<Vec<Decision>, Refusal> {
         let model = &self.model;
         ticket.belongs_to(model)?;
-        let at = at_the_door(event.at).ok_or(Refusal::OutOfRange(event.at))?;
-        let decided_until = ticket.decided_until;
-        if at < decided_until {
-            return Err(Refusal::Late { at, decided_until });
-        }
-        if at == decided_until && ticket.seen.contains(&event.id) {
-            return Ok(Vec::new());
-        }
+        let Some(at) = ticket.arrives(event)? else { return Ok(Vec::new()) };
         // Judged against the ticket as its due timers would leave it, and not changed if refused.
         let mut decisions = Vec::new();
         let mut advanced = None;

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use crate::{
     calendar::Calendar,
     instant::Instant,
-    policy::{Again, Mistake, Point, Policy, Retarget, Value},
+    policy::{ALWAYS, Again, Mistake, Point, Policy, Retarget, Value},
 };
 
 use super::{
@@ -190,6 +190,11 @@ impl Model {
 
     pub(crate) fn clock(&self, clock: ClockId) -> &str {
         self.policy.clocks.at(clock.place()).0
+    }
+
+    /// The name of the calendar at a place: the last may be the one that is always open.
+    pub(crate) fn calendar_name(&self, place: u16) -> &str {
+        self.policy.calendars.names().nth(place.into()).unwrap_or(ALWAYS)
     }
 
     pub(crate) fn rule(&self, rule: RuleId) -> &str {

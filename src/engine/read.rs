@@ -41,23 +41,28 @@ impl Engine {
     /// # Errors
     /// When the ticket belongs to another policy, or is decided beyond `now`.
     pub fn readings(&self, ticket: &Ticket, now: Instant) -> Result<Vec<Reading>, ReadError> {
+        let (later, now) = self.later(ticket, now)?;
+        Ok(readings(&self.model, &later, now))
+    }
+
+    /// A ticket as time would leave it, and the instant asked for as it passes the door.
+    pub(crate) fn later<'a>(
+        &self,
+        ticket: &'a Ticket,
+        now: Instant,
+    ) -> Result<(Cow<'a, Ticket>, Instant), ReadError> {
         ticket.belongs_to(&self.model)?;
         let decided_until = ticket.decided_until;
         if now < decided_until {
             return Err(ReadError::Past { now, decided_until });
         }
         let now = at_the_door(now).unwrap_or(now);
-        Ok(readings(&self.model, &self.later(ticket, now), now))
-    }
-
-    /// A ticket of this engine as time would leave it.
-    pub(crate) fn later<'a>(&self, ticket: &'a Ticket, now: Instant) -> Cow<'a, Ticket> {
         if ticket.wake.is_none_or(|wake| wake > now) {
-            return Cow::Borrowed(ticket);
+            return Ok((Cow::Borrowed(ticket), now));
         }
         let mut later = ticket.clone();
         Steps::new(&self.model, &mut later).timers(now);
-        Cow::Owned(later)
+        Ok((Cow::Owned(later), now))
     }
 
     /// The last cycle of one clock at an instant: `None` if it never started, or is not the

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use super::{
     cycle::{Cycle, End, Ending, Under},
-    model::{Clock, Model},
+    model::Model,
     place::{ClockId, Place},
     target::Reach,
     ticket::Ticket,
@@ -96,19 +96,13 @@ impl Due {
 /// Every kept cycle of every clock, in the policy's order.
 pub(crate) fn readings(model: &Model, ticket: &Ticket, now: Instant) -> Vec<Reading> {
     let clocks = model.clocks.iter().enumerate();
-    clocks.flat_map(|(place, clock)| readings_of(model, place, clock, ticket, now)).collect()
+    let under = |clock| Under { model, clock, fields: &ticket.facts.fields };
+    clocks.flat_map(|(place, clock)| readings_of(under(clock), place, ticket, now)).collect()
 }
 
 /// Every kept cycle of one clock, as that clock or another one would have it.
-pub(crate) fn readings_of(
-    model: &Model,
-    place: usize,
-    clock: &Clock,
-    ticket: &Ticket,
-    now: Instant,
-) -> Vec<Reading> {
-    let under = Under { model, clock, fields: &ticket.facts.fields };
-    let name = model.clock(ClockId::new(place));
+pub(crate) fn readings_of(under: Under<'_>, place: usize, ticket: &Ticket, now: Instant) -> Vec<Reading> {
+    let name = under.model.clock(ClockId::new(place));
     ticket.clocks[place].cycles.iter().map(|cycle| reading(name, under, cycle, now)).collect()
 }
 

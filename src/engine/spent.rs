@@ -32,8 +32,12 @@ impl Cycle {
         self.base.as_ref().and_then(|base| base.earlier)
     }
 
-    /// What its time is measured by: as the target's, else in the clock's own calendar.
+    /// What its time is measured by: as the target's, else in the clock's own calendar; of one that
+    /// is finished, as it was at its end.
     pub(crate) fn measure<'a>(&self, under: Under<'a>) -> Measure<'a> {
+        if let Some(end) = &self.end {
+            return Measure::at(end.calendar, &under.model.calendars);
+        }
         let own = || Measure::of(under.clock.coverage.of(under.fields));
         self.budget(under).map_or_else(own, |budget| budget.measure)
     }

@@ -101,9 +101,7 @@ impl Target {
             }),
         }
     }
-}
 
-impl Target {
     /// So many times as much: of a mark's repetitions.
     pub(crate) fn times(&self, times: i32) -> Self {
         match self {

@@ -5,13 +5,17 @@ use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
 use super::{
     condition::Facts,
     cycle::{Cycle, Under},
+    event::Event,
     model::{Clock, Model},
     place::Place,
-    refusal::OtherPolicy,
+    refusal::{OtherPolicy, Refusal},
     segments::Segments,
     timers::Timer,
 };
-use crate::{instant::Instant, policy::Value};
+use crate::{
+    instant::{Instant, at_the_door},
+    policy::Value,
+};
 
 /// A ticket as far as it is decided.
 ///
@@ -95,6 +99,11 @@ impl Run {
     /// Its next timer is to be worked out again.
     pub(crate) fn touch(&mut self) {
         self.next = Next::Unknown;
+    }
+
+    /// When the last cycle ended; none while it has not, or there is none.
+    pub(crate) fn ended_at(&self) -> Option<Instant> {
+        self.cycles.last()?.end.as_ref().map(|end| end.at)
     }
 
     /// The cycle that is not finished.
@@ -188,6 +197,16 @@ impl Ticket {
     /// The name and version of the policy that runs it.
     pub fn policy(&self) -> (&str, u32) {
         (&self.model.policy.name, self.model.policy.version)
+    }
+
+    /// The instant of an event that is not late; none for a repeat of one that is known.
+    pub(crate) fn arrives(&self, event: &Event) -> Result<Option<Instant>, Refusal> {
+        let at = at_the_door(event.at).ok_or(Refusal::OutOfRange(event.at))?;
+        let decided_until = self.decided_until;
+        if at < decided_until {
+            return Err(Refusal::Late { at, decided_until });
+        }
+        Ok((at > decided_until || !self.seen.contains(&event.id)).then_some(at))
     }
 
     pub(crate) fn belongs_to(&self, model: &Arc<Model>) -> Result<(), OtherPolicy> {

@@ -7,7 +7,7 @@ use super::{
     segments::falls_due,
     target::{Budget, Reach, Target},
 };
-use crate::instant::{Instant, TICK, at_the_door};
+use crate::instant::{Instant, acts_at};
 
 /// What falls due on a cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,9 +99,7 @@ impl Cycle {
             let Some(since) = falls_due(at, &self.segments) else { return };
             let target_since = if of_target { self.goal_since } else { since };
             let due = since.max(self.watched_since).max(target_since);
-            // A timer acts a tick after, and past the last year there is no instant.
-            let acts = due.checked_add_signed(TICK).and_then(at_the_door).is_some();
-            if acts && next.is_none_or(|(earliest, _)| due < earliest) {
+            if acts_at(due).is_some() && next.is_none_or(|(earliest, _)| due < earliest) {
                 next = Some((due, timer));
             }
         };

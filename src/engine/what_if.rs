@@ -6,6 +6,7 @@ use super::{
     Engine, ReadError,
     condition::Happened,
     coverage::{Coverage, Covered},
+    cycle::Under,
     event::{Event, What},
     judge,
     reading::{Reading, readings, readings_of},
@@ -56,8 +57,8 @@ impl Engine {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn what_if(&self, ticket: &Ticket, what: &WhatIf, now: Instant) -> Result<Vec<Reading>, ReadError> {
-        self.readings(ticket, now)?;
-        let mut other = self.later(ticket, now).into_owned();
+        let (later, now) = self.later(ticket, now)?;
+        let mut other = later.into_owned();
         let mut event = Event::new("what if", now, None, What::Updated);
         match what {
             WhatIf::Resumed => {
@@ -115,6 +116,7 @@ impl Engine {
         for base in ticket.clocks[place].cycles.iter_mut().filter_map(|cycle| cycle.base.as_mut()) {
             (base.earlier, base.counted) = (None, alloc::vec![(base.at, u16::try_from(found).ok())]);
         }
-        Ok(readings_of(&self.model, place, &other, &ticket, now))
+        let under = Under { model: &self.model, clock: &other, fields: &ticket.facts.fields };
+        Ok(readings_of(under, place, &ticket, now))
     }
 }

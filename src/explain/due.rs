@@ -14,13 +14,12 @@ use super::{amount, local};
 use crate::{
     engine::{
         ClockState, Due, Engine, ReadError, Reading, Ticket,
-        coverage::Measure,
         cycle::{Cycle, Under},
-        place::{ClockId, Place},
+        reading::readings_of,
         target::Piece,
     },
     instant::{Instant, at_the_door},
-    policy::{ALWAYS, Calendar as Data},
+    policy::Calendar as Data,
 };
 
 /// Why the last cycle of a clock reads as it does.
@@ -100,13 +99,13 @@ impl Engine {
         clock: &str,
         now: Instant,
     ) -> Result<Option<Explanation>, ReadError> {
-        let Some(reading) = self.reading(ticket, clock, now)? else { return Ok(None) };
-        let later = self.later(ticket, now);
+        let (later, now) = self.later(ticket, now)?;
         let Some(place) = self.model.policy.clocks.position(clock) else { return Ok(None) };
         let Some(cycle) = later.clocks[place].cycles.last() else { return Ok(None) };
         let under =
             Under { model: &self.model, clock: &self.model.clocks[place], fields: &later.facts.fields };
-        let data = self.model.policy.clocks.at(ClockId::new(place).place()).1;
+        let Some(reading) = readings_of(under, place, &later, now).pop() else { return Ok(None) };
+        let data = self.model.policy.clocks.at(place).1;
         let goal = cycle.goal.map(usize::from).filter(|_| cycle.end.is_none());
         let mut passed_over = Vec::new();
         for (goal, data) in under.clock.goals.iter().zip(&data.goals).take(goal.unwrap_or(0)) {
@@ -114,26 +113,19 @@ impl Engine {
             goal.when.unmet(&data.when, &later.facts, None, &mut unmet);
             passed_over.push((goal.label.clone(), unmet));
         }
-        let calendar = match &cycle.end {
-            Some(end) => end.calendar,
-            None => cycle.measure(under).place(),
-        };
+        let calendar = cycle.measure(under).place();
         let until = reading.stopped.unwrap_or(now);
         let until = at_the_door(until).unwrap_or(reading.started);
         let counted = self.counted(cycle, under, until, reading.remaining.map(|left| left + reading.elapsed));
         Ok(Some(Explanation {
             target: goal.and_then(|goal| Some(data.goals[goal].within.as_ref()?.to_string())),
-            calendar: calendar.map(|place| self.calendar_name(place)),
+            calendar: calendar.map(|place| self.model.calendar_name(place).into()),
             closures: self.closures(calendar, reading.started, reading.due.at().unwrap_or(until)),
             zone: self.model.policy.zone,
             passed_over,
             counted,
             reading,
         }))
-    }
-
-    fn calendar_name(&self, place: u16) -> String {
-        self.model.policy.calendars.names().nth(place.into()).unwrap_or(ALWAYS).into()
     }
 
     fn counted(
@@ -143,10 +135,7 @@ impl Engine {
         now: Instant,
         total: Option<TimeDelta>,
     ) -> Vec<Counted> {
-        let measure = match &cycle.end {
-            Some(end) => Measure::at(end.calendar, &self.model.calendars),
-            None => cycle.measure(under),
-        };
+        let measure = cycle.measure(under);
         let earlier = cycle.base.as_ref().and_then(|base| base.earlier);
         let pieces: Vec<Piece<'_>> = cycle.pieces(under, measure).collect();
         let mut left = total;
@@ -159,7 +148,7 @@ impl Engine {
             let time = measure.between(segment.from, segment.to.unwrap_or(now));
             let before = left;
             left = left.map(|left| left - time);
-            let calendar = measure.place().map(|place| self.calendar_name(place));
+            let calendar = measure.place().map(|place| self.model.calendar_name(place).into());
             Counted { from: segment.from, to: segment.to, calendar, time, left: before }
         });
         earlier.into_iter().chain(each).collect()

@@ -144,10 +144,7 @@ impl Life {
 
     fn pieces(&self, cycle: &Cycle, under: Under<'_>, team: Option<&str>, until: Instant) -> Vec<Piece> {
         let end = cycle.end.as_ref().map_or(until, |end| end.at).max(cycle.started);
-        let measure = match &cycle.end {
-            Some(end) => Measure::at(end.calendar, &under.model.calendars),
-            None => cycle.measure(under),
-        };
+        let measure = cycle.measure(under);
         let counted: Vec<(Segment, Measure<'_>)> = cycle.pieces(under, measure).collect();
         // What an earlier version of the policy counted is taken by the calendar of this one.
         let ran: Vec<(Segment, Measure<'_>)> = match cycle.base.as_ref().and_then(|base| base.earlier) {

@@ -14,14 +14,14 @@ use serde::{Deserialize, Serialize};
 pub(crate) use translate::{Before, Was};
 
 use super::{
-    Engine, Event, ReadError, Seen, What,
+    Engine, Event, Seen, What,
     decision::Decision,
     reading::{Reading, readings},
     refusal::Refusal,
     step::Steps,
     ticket::Ticket,
 };
-use crate::{instant::at_the_door, policy::Mode};
+use crate::policy::Mode;
 
 /// That another version takes over: which, and what is called otherwise in it.
 ///
@@ -101,20 +101,13 @@ impl Engine {
         &self,
         ticket: &Ticket,
         event: &Event,
-        seen: Option<&mut Vec<Seen>>,
+        mut seen: Option<&mut Vec<Seen>>,
     ) -> Result<(Ticket, Vec<Decision>), Refusal> {
         let What::Adopted(adoption) = &event.what else { return Err(Refusal::NotMine) };
         if !adoption.is_of(self) || ticket.model.policy.name != self.model.policy.name {
             return Err(Refusal::NotMine);
         }
-        let at = at_the_door(event.at).ok_or(Refusal::OutOfRange(event.at))?;
-        let decided_until = ticket.decided_until;
-        if at < decided_until {
-            return Err(Refusal::Late { at, decided_until });
-        }
-        if at == decided_until && ticket.seen.contains(&event.id) {
-            return Ok((ticket.clone(), Vec::new()));
-        }
+        let Some(at) = ticket.arrives(event)? else { return Ok((ticket.clone(), Vec::new())) };
         if let Some(over) = &ticket.over {
             return Err(Refusal::Over { into: over.into.clone() });
         }
@@ -126,7 +119,6 @@ impl Engine {
         steps.timers(at);
         let decisions = steps.decisions;
         let (mut new, changes) = translate::translate(&self.model, &old, adoption, at)?;
-        let mut seen = seen;
         if let Some(seen) = &mut seen {
             seen.append(&mut before);
         }
@@ -144,15 +136,9 @@ impl Engine {
     /// As [`adopt`](Self::adopt).
     pub fn preview(&self, ticket: &Ticket, event: &Event) -> Result<Preview, Refusal> {
         let (adopted, decisions) = self.adopt(ticket, event)?;
+        // What is adopted is not late, and belongs to its own engine.
         let old = Engine { model: Arc::clone(&ticket.model) };
-        let before = match old.readings(ticket, event.at) {
-            Ok(readings) => readings,
-            Err(ReadError::OtherPolicy(error)) => return Err(error.into()),
-            Err(ReadError::Mistakes(mistakes)) => return Err(mistakes.into()),
-            Err(ReadError::Past { now: at, decided_until }) => {
-                return Err(Refusal::Late { at, decided_until });
-            }
-        };
+        let before = old.readings(ticket, event.at).unwrap_or_default();
         let after = readings(&self.model, &adopted, adopted.decided_until);
         Ok(Preview { before, after, decisions, ticket: adopted })
     }

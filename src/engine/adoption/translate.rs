@@ -2,9 +2,9 @@
 
 use alloc::{boxed::Box, format, string::String, sync::Arc, vec::Vec};
 
-use super::Adoption;
 use chrono::{NaiveDate, TimeDelta};
 
+use super::Adoption;
 use crate::{
     engine::{
         check::typed,
@@ -99,8 +99,8 @@ pub(super) fn translate(
                     run.ahead = None;
                 } else if under.clock.from.is_none() && run.open().is_none() {
                     // Nothing was remembered of pauses while none was open.
-                    let since = run.cycles.last().and_then(|cycle| Some(cycle.end.as_ref()?.at));
-                    run.ahead = Run::new(clock, since.unwrap_or(old.opened_at)).ahead;
+                    let since = run.ended_at().unwrap_or(old.opened_at);
+                    run.ahead = Run::new(clock, since).ahead;
                 }
                 run.touch();
                 clocks.push(run);

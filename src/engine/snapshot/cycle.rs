@@ -18,7 +18,6 @@ use crate::{
         segments::Segments,
     },
     instant::Instant,
-    policy::ALWAYS,
 };
 
 /// One cycle of a clock.
@@ -38,7 +37,7 @@ pub struct CycleSnapshot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goal: Option<String>,
     /// How many goals were in force before it.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "super::is_zero")]
     pub generation: u32,
     /// Since when it is in force, where that is not the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -133,10 +132,6 @@ pub struct EndSnapshot {
     pub breached_at: Option<Instant>,
 }
 
-fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
-
 pub(super) const ENDINGS: [(&str, Ending); 3] =
     [("met", Ending::Met), ("cancelled", Ending::Cancelled), ("reset", Ending::Reset)];
 
@@ -147,11 +142,8 @@ pub(super) fn write_segments(segments: &Segments) -> Vec<(Instant, Option<Instan
     segments.iter().map(|segment| (segment.from, segment.to)).collect()
 }
 
-/// The name of the calendar at a place.
 fn calendar(model: &Model, place: Option<u16>) -> Option<String> {
-    let place = usize::from(place?);
-    let own = model.policy.calendars.names().nth(place);
-    Some(own.unwrap_or(ALWAYS).into())
+    place.map(|place| model.calendar_name(place).into())
 }
 
 pub(super) fn write_cycle(cycle: &Cycle, model: &Model, clock: &Clock) -> CycleSnapshot {

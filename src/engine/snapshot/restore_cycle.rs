@@ -15,7 +15,7 @@ use crate::{
         model::Clock,
         reading::Due,
     },
-    instant::{Instant, TICK, at_the_door},
+    instant::{Instant, acts_at, at_the_door},
     policy::{ALWAYS, Problem},
 };
 
@@ -117,8 +117,7 @@ impl Restoring<'_> {
         if mark.acting.is_none() {
             self.wrong("mark", format!("`{}` waits for no calendar", waiting.mark));
         }
-        let acts = waiting.due.checked_add_signed(TICK).and_then(at_the_door).is_some();
-        if at_the_door(waiting.due) != Some(waiting.due) || !acts {
+        if at_the_door(waiting.due) != Some(waiting.due) || acts_at(waiting.due).is_none() {
             self.wrong("due", "no instant of whole microseconds in the years 1 to 9999, with one after it");
         }
         Some(Waiting {

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use chrono::NaiveDate;
 
-use super::{Steps, Told, actions::Cause, part};
+use super::{Steps, Told, actions::Cause, part, targets::by_direction};
 use crate::{
     engine::{
         adoption::{Before, Was},
@@ -99,11 +99,7 @@ impl Steps<'_> {
             (cycle.slot, cycle.goal) = (kept.slot, goal);
             return false;
         }
-        let up = match (due, was.due) {
-            (Some(Reach::At(new)), Some(Reach::At(old))) => new < old,
-            (new, old) => matches!(new, Some(Reach::At(_))) && !matches!(old, Some(Reach::At(_))),
-        };
-        let mode = mode.unwrap_or(if up { clock.retarget.up } else { clock.retarget.down });
+        let mode = mode.unwrap_or_else(|| by_direction(clock.retarget, due, was.due));
         cycle.slot = kept.slot;
         cycle.base = None;
         if mode == Mode::Restart {

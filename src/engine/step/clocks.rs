@@ -141,7 +141,7 @@ impl Steps<'_> {
                 _ => None,
             },
         };
-        let ended = self.ticket.clocks[place].cycles.last().and_then(|cycle| Some(cycle.end.as_ref()?.at));
+        let ended = self.ticket.clocks[place].ended_at();
         let put_back = put_back.map(|put_back| ended.map_or(put_back, |ended| ended.max(put_back)));
         put_back.map_or(at, |put_back| put_back.min(at))
     }

@@ -12,7 +12,7 @@ use crate::{
         place::{ClockId, Place},
         timers::Timer,
     },
-    instant::{Instant, TICK, at_the_door},
+    instant::{Instant, TICK, acts_at},
     policy::Point,
 };
 
@@ -62,8 +62,8 @@ impl Steps<'_> {
             None => self.act_on_mark(place, &waiting),
             // One that never opens again never acts.
             Some(calendar) => {
-                let acts = |at: &Instant| at.checked_add_signed(TICK).and_then(at_the_door).is_some();
-                if let Some(due) = calendar.next_open(due).ok().filter(acts) {
+                let opening = calendar.next_open(due).ok().filter(|at| acts_at(*at).is_some());
+                if let Some(due) = opening {
                     cycle.change_rare(|rare| rare.waiting.push(Waiting { due, ..waiting }));
                 }
             }

@@ -135,14 +135,16 @@ fn mode(
     let due = |goal: Option<u16>, under: Under<'_>| {
         let mut measured = cycle.clone();
         (measured.base, measured.goal) = (None, goal);
-        match measured.due_if_resumed(under, at) {
-            Some(Reach::At(due)) => Some(due),
-            _ => None,
-        }
+        measured.due_if_resumed(under, at)
     };
-    let up = match (due(goal, new), due(cycle.goal, old)) {
-        (Some(new), Some(old)) => new < old,
-        (new, old) => new.is_some() && old.is_none(),
+    by_direction(retarget, due(goal, new), due(cycle.goal, old))
+}
+
+/// The mode for a new target, where it goes up if it is due earlier than the old one.
+pub(super) fn by_direction(retarget: Retarget, new: Option<Reach>, old: Option<Reach>) -> Mode {
+    let up = match (new, old) {
+        (Some(Reach::At(new)), Some(Reach::At(old))) => new < old,
+        (new, old) => matches!(new, Some(Reach::At(_))) && !matches!(old, Some(Reach::At(_))),
     };
     if up { retarget.up } else { retarget.down }
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     engine::{
-        condition::Cond,
+        condition::{Cond, decided},
         model::Model,
         place::{FieldId, Place},
     },
@@ -262,17 +262,4 @@ fn both(first: Option<bool>, second: impl FnOnce() -> Option<bool>) -> Option<bo
             second => first.and(second),
         },
     }
-}
-
-/// All of them, or one (`decisive` is what settles it), in three values.
-fn decided<T>(parts: &[T], decisive: bool, mut is: impl FnMut(&T) -> Option<bool>) -> Option<bool> {
-    let mut all = Some(!decisive);
-    for part in parts {
-        match is(part) {
-            Some(value) if value == decisive => return Some(decisive),
-            Some(_) => {}
-            None => all = None,
-        }
-    }
-    all
 }
