@@ -1,7 +1,7 @@
 //! Conditions, compiled: judged on a ticket and the event that is being handled, or on what is
 //! known of them.
 
-use alloc::{boxed::Box, format, string::String, vec::Vec};
+use alloc::{boxed::Box, format, string::String, sync::Arc, vec::Vec};
 use core::cmp::Ordering;
 
 use super::place::{FieldId, Place, PriorityId, RoleId, Set, StateId, TransitionId};
@@ -48,7 +48,17 @@ impl Test {
 pub(crate) struct Facts {
     pub(crate) state: StateId,
     pub(crate) priority: Option<PriorityId>,
-    pub(crate) fields: Box<[Value]>,
+    /// Shared with the tickets that hold the same, until one is given another value.
+    pub(crate) fields: Arc<[Value]>,
+}
+
+impl Facts {
+    /// Gives a field a value; those it has already stay shared.
+    pub(crate) fn set(&mut self, field: FieldId, value: Value) {
+        if self.fields[field.place()] != value {
+            Arc::make_mut(&mut self.fields)[field.place()] = value;
+        }
+    }
 }
 
 /// What a condition may ask of an event that was applied.

@@ -35,7 +35,7 @@ impl Change {
         facts.state = self.to.unwrap_or(facts.state);
         facts.priority = self.priority.or(facts.priority);
         for (field, value) in self.fields {
-            facts.fields[field.place()] = value;
+            facts.set(field, value);
         }
     }
 }
@@ -109,7 +109,7 @@ pub(crate) fn judge(
         })?;
         let mut after = ticket.facts.clone();
         for (field, value) in &change.fields {
-            after.fields[field.place()] = value.clone();
+            after.set(*field, value.clone());
         }
         after.priority = change.priority.or(after.priority);
         offered(model, transition, who.role, &ticket.facts)?;

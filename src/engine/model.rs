@@ -1,6 +1,6 @@
 //! A policy that was checked: words become places in lists.
 
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{string::String, sync::Arc, vec::Vec};
 
 use chrono::TimeDelta;
 
@@ -32,7 +32,7 @@ pub(crate) struct Model {
     pub(crate) calendars: Vec<Calendar>,
     pub(crate) initial: StateId,
     pub(crate) default_priority: Option<PriorityId>,
-    pub(crate) defaults: Box<[Value]>,
+    pub(crate) defaults: Arc<[Value]>,
     pub(crate) transitions: Vec<Transition>,
     pub(crate) clocks: Vec<Clock>,
     pub(crate) rules: Vec<Rule>,

@@ -135,7 +135,7 @@ fn facts(model: &Model, old: &Ticket, adoption: &Adoption, trail: &mut Trail) ->
         found
     });
     // A field that is new has its default.
-    let mut fields = model.defaults.clone();
+    let mut fields = model.defaults.to_vec();
     let mut carried = alloc::vec![false; fields.len()];
     for (place, value) in old.facts.fields.iter().enumerate() {
         let name = old.model.field(FieldId::new(place));
@@ -159,7 +159,7 @@ fn facts(model: &Model, old: &Ticket, adoption: &Adoption, trail: &mut Trail) ->
             }
         };
     }
-    Facts { state: state.unwrap_or(old.facts.state), priority, fields }
+    Facts { state: state.unwrap_or(old.facts.state), priority, fields: fields.into() }
 }
 
 fn was(cycle: &Cycle, place: usize, under: Under<'_>, at: Instant) -> Was {

@@ -26,9 +26,9 @@ use crate::{
 pub(super) struct Cause {
     pub(super) source: Source,
     /// The path of the event in the reason.
-    pub(super) event: String,
+    pub(super) event: Rc<str>,
     /// What the identities of its decisions begin with, after the ticket.
-    pub(super) path: String,
+    pub(super) path: Rc<str>,
     pub(super) due: Instant,
     /// When its effects happen.
     pub(super) at: Instant,
@@ -39,8 +39,14 @@ pub(super) struct Cause {
 }
 
 impl Cause {
-    pub(super) fn new(source: Source, event: String, path: String, due: Instant, at: Instant) -> Self {
-        Cause { source, event, path, due, at, repetition: 0, worth_until: None }
+    pub(super) fn new(
+        source: Source,
+        event: Rc<str>,
+        path: impl Into<Rc<str>>,
+        due: Instant,
+        at: Instant,
+    ) -> Self {
+        Cause { source, event, path: path.into(), due, at, repetition: 0, worth_until: None }
     }
 }
 
@@ -160,7 +166,7 @@ impl<'a> Steps<'a> {
 
     /// The event's path goes on from the decision that ordered it.
     fn own_step(&mut self, cause: &Cause, number: impl Display, happened: &Happened, change: Change) {
-        let path = format!("{}/{number}", cause.path);
+        let path = format!("{}/{number}", cause.path).into();
         self.step(&Told { path: &path, at: cause.at, happened }, change, false);
     }
 }

@@ -1,10 +1,10 @@
 //! The step in which another version takes over: targets, levels, clocks that are new.
 
-use alloc::vec::Vec;
+use alloc::{rc::Rc, vec::Vec};
 
 use chrono::NaiveDate;
 
-use super::{Steps, Told, actions::Cause, part, targets::by_direction};
+use super::{Steps, Told, part, targets::by_direction};
 use crate::{
     engine::{
         adoption::{Before, Was},
@@ -27,8 +27,8 @@ impl Steps<'_> {
             self.ticket.seen.clear();
         }
         self.ticket.seen.push(id.into());
-        self.root = part(id);
-        let (path, happened) = (part(id), Happened::default());
+        self.root = part(id).into();
+        let (path, happened) = (Rc::clone(&self.root), Happened::default());
         let told = Told { path: &path, at, happened: &happened };
         for (place, before) in before.iter().enumerate() {
             self.adopt_clock(place, before, mode, &told);
@@ -131,7 +131,7 @@ impl Steps<'_> {
         let name = self.model.clock(ClockId::new(place));
         let path = alloc::format!("{}/clock:{}", told.path, part(name));
         let source = Source::Clock { clock: name.into() };
-        let cause = Cause::new(source, told.path.into(), path, told.at, told.at);
+        let cause = told.causes(source, path);
         let effect = Effect::PromiseMoved { clock: name.into(), from: at(from), to: at(to) };
         self.decide(&cause, "moved", effect);
     }

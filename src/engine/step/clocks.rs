@@ -157,7 +157,7 @@ impl Steps<'_> {
         run.count = run.count.saturating_add(1);
         run.touch();
         run.cycles.reserve_exact(1);
-        run.cycles.push(Cycle::begin(run.count, told.path.into(), started, segments, told.at, goal));
+        run.cycles.push(Cycle::begin(run.count, (&**told.path).into(), started, segments, told.at, goal));
     }
 
     /// Goes on with the last cycle.

@@ -11,7 +11,7 @@ mod clocks;
 mod marks;
 mod targets;
 
-use alloc::{collections::VecDeque, format, string::String, sync::Arc, vec::Vec};
+use alloc::{collections::VecDeque, format, rc::Rc, string::String, sync::Arc, vec::Vec};
 
 use super::{
     condition::{Facts, Happened},
@@ -31,7 +31,7 @@ pub(crate) struct Steps<'a> {
     pub(crate) decisions: Vec<Decision>,
     queue: VecDeque<Queued<'a>>,
     /// The path of the event or the timer that all this follows from.
-    root: String,
+    root: Rc<str>,
     /// Whether that is an event that was observed: what moves the ticket then is the log.
     observed: bool,
     /// Where every step is noted, for explanations.
@@ -55,9 +55,16 @@ pub(crate) struct Seen {
 /// The event of a step.
 struct Told<'a> {
     /// What the identities of decisions call it.
-    path: &'a str,
+    path: &'a Rc<str>,
     at: Instant,
     happened: &'a Happened,
+}
+
+impl Told<'_> {
+    /// What it orders by that part of the policy, under that path.
+    fn causes(&self, source: Source, path: impl Into<Rc<str>>) -> Cause {
+        Cause::new(source, Rc::clone(self.path), path, self.at, self.at)
+    }
 }
 
 /// A name within an identity.
@@ -93,7 +100,7 @@ impl<'a> Steps<'a> {
             ticket,
             decisions: Vec::new(),
             queue: VecDeque::new(),
-            root: String::new(),
+            root: Rc::default(),
             observed: false,
             seen: None,
         }
@@ -131,7 +138,7 @@ impl<'a> Steps<'a> {
         }
         self.ticket.seen.reserve_exact(1);
         self.ticket.seen.push(id.into());
-        let path = part(id);
+        let path = part(id).into();
         self.observed = self.ticket.observed;
         self.step(&Told { path: &path, at, happened }, change, opening);
         self.root = path;
@@ -154,8 +161,8 @@ impl<'a> Steps<'a> {
         }
         self.note(told);
         let cause = |source, kind, name| {
-            let path = [told.path, "/", kind, ":", &part(name)].concat();
-            Cause::new(source, told.path.into(), path, told.at, told.at)
+            let path = [told.path, "/", kind, ":", &*part(name)].concat();
+            told.causes(source, path)
         };
         if let Some(transition) = happened.transition {
             let name = model.transition(transition);
@@ -216,6 +223,6 @@ impl<'a> Steps<'a> {
         // Unique: the check accepts no circle, so each is taken once at most for one event or timer.
         let path = format!("{}/transition:{}", self.root, part(name));
         let source = Source::Transition { transition: name.into() };
-        self.take(transition, &Cause::new(source, self.root.clone(), path, at, at), "auto");
+        self.take(transition, &Cause::new(source, Rc::clone(&self.root), path, at, at), "auto");
     }
 }

@@ -3,7 +3,7 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::{Steps, Told, actions::Cause, marks::mark_path, part};
+use super::{Steps, Told, marks::mark_path, part};
 use crate::{
     engine::{
         check::BREACH,
@@ -112,7 +112,7 @@ impl Steps<'_> {
         let paths: Vec<String> = breaches.into_iter().map(path).collect();
         let path = format!("{}/clock:{}", told.path, part(name));
         let source = Source::Clock { clock: name.into() };
-        let cause = Cause::new(source, told.path.into(), path, told.at, told.at);
+        let cause = told.causes(source, path);
         for (number, path) in paths.into_iter().enumerate() {
             let decision = DecisionId(format!("{}/{path}/0", part(&self.ticket.id)));
             self.decide(&cause, number, Effect::Withdrawn { decision });
