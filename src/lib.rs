@@ -22,9 +22,9 @@ pub use agenda::Agenda;
 pub use calendar::Calendar;
 pub use delivery::{Overdue, worth_delivering};
 pub use engine::{
-    Actor, Adoption, BaseSnapshot, ClockState, Comment, CycleSnapshot, Decision, DecisionId, Due, Effect,
-    EndSnapshot, Engine, Event, OtherPolicy, Preview, ReadError, Reading, Reason, Recipient, Refusal,
-    RestoreError, RunSnapshot, Snapshot, Source, Ticket, WaitingSnapshot, What, WhatIf,
+    Actor, Adoption, Available, BaseSnapshot, ClockState, Comment, CycleSnapshot, Decision, DecisionId, Due,
+    Edit, Effect, EndSnapshot, Engine, Event, Offer, OtherPolicy, Owner, Preview, ReadError, Reading, Reason,
+    Recipient, Refusal, RestoreError, RunSnapshot, Snapshot, Source, Ticket, WaitingSnapshot, What, WhatIf,
 };
 pub use instant::{Instant, TICK};
 pub use policy::{Mistake, Mistakes, Policy, Priority, State, Transition, Value};

@@ -36,10 +36,18 @@ pub(crate) enum Test {
 impl Test {
     pub(crate) fn holds(&self, value: &Value) -> bool {
         match self {
-            Test::Is(values) => values.contains(value),
+            Test::Is(values) => values.iter().any(|wanted| is(value, wanted)),
             Test::Set(set) => value.is_unset() != *set,
             Test::Compare(with, wanted) => !value.is_unset() && wanted.contains(&value.cmp(with)),
         }
+    }
+}
+
+/// Whether a value is the one asked for; of many, whether they hold all those asked for.
+fn is(value: &Value, wanted: &Value) -> bool {
+    match (value, wanted) {
+        (Value::Many(items), Value::Many(wanted)) => wanted.iter().all(|item| items.contains(item)),
+        _ => value == wanted,
     }
 }
 

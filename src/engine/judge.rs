@@ -1,23 +1,24 @@
 //! Guards: whether an event is accepted, and what it then is.
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::vec::Vec;
 
 use super::{
     check::typed,
     condition::{Facts, Happened},
-    event::{Actor, Comment, Event, What},
+    event::{Comment, Event, What},
     model::Model,
     place::{FieldId, Place, PriorityId, RoleId, StateId, TransitionId},
     refusal::Refusal,
+    rights,
     ticket::Ticket,
 };
-use crate::policy::{Happening, Mistakes, Problem, Sees, Side, Trail, Value};
+use crate::{
+    instant::Instant,
+    policy::{Happening, Mistake, Mistakes, Problem, Side, Trail, Value},
+};
 
 /// What an accepted event gives a ticket.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Change {
     pub(crate) to: Option<StateId>,
     pub(crate) priority: Option<PriorityId>,
@@ -51,6 +52,7 @@ pub(crate) fn judge(
     model: &Model,
     ticket: Option<&Ticket>,
     event: &Event,
+    at: Instant,
 ) -> Result<(Happened, Change), Refusal> {
     if matches!(event.what, What::Adopted(_)) {
         return Err(Refusal::NotMine);
@@ -61,7 +63,8 @@ pub(crate) fn judge(
     if !trail.mistakes.is_empty() {
         return Err(Mistakes(trail.mistakes).into());
     }
-    if event.actor.is_none() && !matches!(event.what, What::Observed(_)) {
+    let observed = matches!(event.what, What::Observed(_));
+    if event.actor.is_none() && !observed {
         return Err(Refusal::NoActor);
     }
     let mut happened = Happened {
@@ -69,68 +72,100 @@ pub(crate) fn judge(
         comment: event.comment.map(|comment| comment == Comment::Public),
         side: who.side,
         role: who.role,
+        relation: relation(&event.what),
         ..Happened::default()
     };
-    let Some(ticket) = ticket else {
-        happened.created = true;
-        happened.entered = Some(change.to.unwrap_or(model.initial));
-        return match event.what {
-            What::Created | What::CreatedIn(_) | What::SplitFrom { .. } | What::Observed(_) => {
-                Ok((happened, change))
-            }
-            _ => Err(Refusal::NotAnOpening),
-        };
-    };
-    if let Some(over) = &ticket.over {
-        return Err(Refusal::Over { into: over.into.clone() });
-    }
-    happened.relation = match &event.what {
-        What::Split(_) => Some(Happening::Split),
-        What::Absorbed(_) => Some(Happening::Absorbed),
-        What::Merged(_) => Some(Happening::Merged),
-        What::Cancelled => Some(Happening::Cancelled),
-        _ => None,
-    };
-    let observed = match &event.what {
-        What::Created | What::CreatedIn(_) | What::SplitFrom { .. } => return Err(Refusal::AlreadyOpen),
-        What::Observed(_) => true,
-        _ => false,
-    };
-    if let (Some(actor), Some(role), false) = (&event.actor, who.role, observed) {
-        seen(model, ticket, actor, role)?;
+    placed(ticket, event)?;
+    let unopened = model.unopened();
+    let before = ticket.map_or(&unopened, |ticket| &ticket.facts);
+    // What was observed is the log's word: nobody asks whether it was allowed.
+    let role = who.role.filter(|_| !observed);
+    if let (Some(actor), Some(role)) = (&event.actor, role) {
+        match ticket {
+            Some(ticket) => rights::seen(model, ticket, actor, role)?,
+            None => rights::may_open(model, role)?,
+        }
     }
     if let What::Requested(name) = &event.what {
-        let transition = model.find_transition(name).ok_or_else(|| {
-            let problem = Problem::unknown("transition", name, model.transition_names());
-            Refusal::Mistakes(Mistakes(alloc::vec![crate::policy::Mistake {
-                path: "transition".into(),
-                problem
-            }]))
-        })?;
-        let mut after = ticket.facts.clone();
-        for (field, value) in &change.fields {
-            after.set(*field, value.clone());
-        }
-        after.priority = change.priority.or(after.priority);
-        offered(model, transition, who.role, &ticket.facts)?;
-        complete(model, transition, &after, happened.comment.is_some())?;
+        let transition = transition(model, name)?;
+        rights::offered(model, transition, role, before)?;
         let to = model.transitions[transition.place()].to;
         happened.transition = Some(transition);
-        happened.changed |= to.is_none_or(|to| to == ticket.facts.state);
+        happened.changed |= to.is_none_or(|to| to == before.state);
         change.to = to;
     }
-    if let Some(to) = change.to.filter(|to| *to != ticket.facts.state) {
-        happened.left = Some(ticket.facts.state);
+    if let Some(role) = role {
+        given(model, (before, at), &change, &happened, role, ticket.is_none())?;
+    }
+    if ticket.is_none() {
+        happened.created = true;
+        happened.entered = Some(change.to.unwrap_or(model.initial));
+    } else if let Some(to) = change.to.filter(|to| *to != before.state) {
+        happened.left = Some(before.state);
         happened.entered = Some(to);
     }
     Ok((happened, change))
 }
 
+/// Whether an event can be one of this ticket: openings come first and once, and nothing after
+/// the end.
+fn placed(ticket: Option<&Ticket>, event: &Event) -> Result<(), Refusal> {
+    let opens = matches!(event.what, What::Created | What::CreatedIn(_) | What::SplitFrom { .. });
+    match ticket {
+        None if opens || matches!(event.what, What::Observed(_)) => Ok(()),
+        None => Err(Refusal::NotAnOpening),
+        Some(Ticket { over: Some(over), .. }) => Err(Refusal::Over { into: over.into.clone() }),
+        Some(_) if opens => Err(Refusal::AlreadyOpen),
+        Some(_) => Ok(()),
+    }
+}
+
+fn relation(what: &What) -> Option<Happening> {
+    Some(match what {
+        What::Split(_) => Happening::Split,
+        What::Absorbed(_) => Happening::Absorbed,
+        What::Merged(_) => Happening::Merged,
+        What::Cancelled => Happening::Cancelled,
+        _ => return None,
+    })
+}
+
+fn transition(model: &Model, name: &str) -> Result<TransitionId, Refusal> {
+    model.find_transition(name).ok_or_else(|| {
+        let problem = Problem::unknown("transition", name, model.transition_names());
+        Mistakes(alloc::vec![Mistake { path: "transition".into(), problem }]).into()
+    })
+}
+
+/// What somebody gives with an event: theirs to give, within bounds, and nothing missing.
+fn given(
+    model: &Model,
+    (before, at): (&Facts, Instant),
+    change: &Change,
+    happened: &Happened,
+    role: RoleId,
+    opening: bool,
+) -> Result<(), Refusal> {
+    let mut after = before.clone();
+    change.clone().apply(&mut after);
+    let comment = happened.comment.is_some();
+    rights::edits(model, before, &after, role, comment)?;
+    rights::within_bounds(model, change, &after, at)?;
+    let before = (!opening).then_some(before);
+    match happened.transition {
+        Some(transition) => rights::complete_for(model, transition, before, &after, comment),
+        None => {
+            let what = if opening { rights::OPENING } else { "the ticket" };
+            rights::complete(model, what, (false, &[]), before, &after, comment)
+        }
+    }
+}
+
 /// Whether a move that the engine makes by itself can be made: who may is not asked, what it
 /// requires is.
 pub(crate) fn possible(model: &Model, transition: TransitionId, facts: &Facts) -> Result<(), Refusal> {
-    offered(model, transition, None, facts)?;
-    complete(model, transition, facts, false)
+    rights::offered(model, transition, None, facts)?;
+    rights::lacks(model, transition, facts)
 }
 
 fn who(model: &Model, event: &Event, trail: &mut Trail) -> Who {
@@ -172,65 +207,4 @@ pub(crate) fn words(model: &Model, event: &Event, trail: &mut Trail) -> Change {
         });
     }
     change
-}
-
-/// Whether an actor sees a ticket.
-pub(crate) fn sees(model: &Model, ticket: &Ticket, actor: &Actor, role: RoleId) -> bool {
-    let own = ticket.creator() == Some(actor.name.as_str());
-    match model.policy.roles.at(role.place()).1.sees {
-        Sees::All => true,
-        Sees::Own => own,
-        Sees::Organisation => {
-            own || actor.organisation.is_some() && actor.organisation.as_deref() == ticket.organisation()
-        }
-    }
-}
-
-fn seen(model: &Model, ticket: &Ticket, actor: &Actor, role: RoleId) -> Result<(), Refusal> {
-    if sees(model, ticket, actor, role) {
-        return Ok(());
-    }
-    let (name, data) = model.policy.roles.at(role.place());
-    let sees = match data.sees {
-        Sees::Own => "its own tickets",
-        _ => "the tickets of its organisation",
-    };
-    Err(Refusal::NotSeen { actor: actor.name.clone(), role: name.into(), sees })
-}
-
-/// Who may, and when. Without a role, who may is not asked.
-fn offered(
-    model: &Model,
-    transition: TransitionId,
-    role: Option<RoleId>,
-    facts: &Facts,
-) -> Result<(), Refusal> {
-    let data = &model.transitions[transition.place()];
-    let name = || model.transition(transition).to_string();
-    if !data.from.has(facts.state) {
-        return Err(Refusal::NotFrom { transition: name(), state: model.state(facts.state).into() });
-    }
-    if let Some(role) = role.filter(|role| !data.by.has(*role)) {
-        return Err(Refusal::NotAllowed { transition: name(), role: model.role(role).into() });
-    }
-    if !data.when.holds(facts, None) {
-        let mut unmet: Vec<String> = Vec::new();
-        data.when.unmet(&model.policy.transitions[transition.place()].when, facts, None, &mut unmet);
-        return Err(Refusal::NotNow { transition: name(), unmet });
-    }
-    Ok(())
-}
-
-/// What it requires, all of what is missing at once.
-fn complete(model: &Model, transition: TransitionId, facts: &Facts, comment: bool) -> Result<(), Refusal> {
-    let data = &model.transitions[transition.place()];
-    let unset = data.require.iter().filter(|field| facts.fields[field.place()].is_unset());
-    let mut missing: Vec<String> = unset.map(|field| model.field(*field).to_string()).collect();
-    if data.comment && !comment {
-        missing.insert(0, "comment".into());
-    }
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(Refusal::Incomplete { transition: model.transition(transition).into(), missing })
 }

@@ -1,6 +1,7 @@
 //! The engine: how it decides.
 
 mod adoption;
+mod available;
 mod check;
 mod condition;
 pub(crate) mod coverage;
@@ -13,6 +14,7 @@ pub(crate) mod place;
 mod read;
 pub(crate) mod reading;
 mod refusal;
+pub(crate) mod rights;
 pub(crate) mod segments;
 mod snapshot;
 mod spent;
@@ -30,12 +32,13 @@ use crate::{
     policy::{Mistake, Mistakes, Policy},
 };
 pub use adoption::{Adoption, Preview};
+pub use available::{Available, Offer};
 pub use decision::{Decision, DecisionId, Effect, Reason, Recipient, Source};
 pub use event::{Actor, Comment, Event, What};
 use model::Model;
 pub use read::ReadError;
 pub use reading::{ClockState, Due, Reading};
-pub use refusal::{OtherPolicy, Refusal};
+pub use refusal::{Edit, OtherPolicy, Owner, Refusal};
 pub use snapshot::{
     BaseSnapshot, CycleSnapshot, EndSnapshot, RestoreError, RunSnapshot, Snapshot, WaitingSnapshot,
 };
@@ -146,7 +149,7 @@ impl Engine {
     ) -> Result<(Ticket, Vec<Decision>), Refusal> {
         let model = &self.model;
         let at = at_the_door(event.at).ok_or(Refusal::OutOfRange(event.at))?;
-        let (happened, change) = judge::judge(model, None, event)?;
+        let (happened, change) = judge::judge(model, None, event, at)?;
         let opened_at = match event.what {
             What::SplitFrom { opened_at, .. } => {
                 at_the_door(opened_at).ok_or(Refusal::OutOfRange(opened_at))?.min(at)
@@ -158,11 +161,7 @@ impl Engine {
             id: id.into(),
             opened_at,
             since: at,
-            facts: condition::Facts {
-                state: model.initial,
-                priority: model.default_priority,
-                fields: model.defaults.clone(),
-            },
+            facts: model.unopened(),
             creator: event.actor.as_ref().map(|actor| actor.name.as_str().into()),
             organisation: event.actor.as_ref().and_then(|actor| Some(actor.organisation.as_deref()?.into())),
             clocks: model.clocks.iter().map(|clock| ticket::Run::new(clock, opened_at)).collect(),
@@ -209,7 +208,7 @@ impl Engine {
             steps.timers(at);
             decisions = steps.decisions;
         }
-        let (happened, change) = judge::judge(model, Some(advanced.as_ref().unwrap_or(ticket)), event)?;
+        let (happened, change) = judge::judge(model, Some(advanced.as_ref().unwrap_or(ticket)), event, at)?;
         if let Some(later) = advanced {
             *ticket = later;
         }
@@ -271,7 +270,7 @@ impl Engine {
     pub fn sees(&self, actor: &Actor, ticket: &Ticket) -> Result<bool, OtherPolicy> {
         ticket.belongs_to(&self.model)?;
         let role = self.model.find_role(&actor.role);
-        Ok(role.is_some_and(|role| judge::sees(&self.model, ticket, actor, role)))
+        Ok(role.is_some_and(|role| rights::sees(&self.model, ticket, actor, role)))
     }
 
     /// The ticket as plain data.

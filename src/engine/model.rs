@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    condition::Cond,
+    condition::{Cond, Facts},
     coverage::Covered,
     place::{ClockId, FieldId, Place, PriorityId, RoleId, RuleId, Set, StateId, TransitionId},
     target::{Budget, Target},
@@ -33,9 +33,47 @@ pub(crate) struct Model {
     pub(crate) initial: StateId,
     pub(crate) default_priority: Option<PriorityId>,
     pub(crate) defaults: Arc<[Value]>,
+    /// Who may open a ticket, where not all may.
+    pub(crate) opened_by: Option<Set<RoleId>>,
+    pub(crate) bounds: Vec<Bounds>,
+    pub(crate) requirements: Vec<Requirement>,
+    pub(crate) sections: Vec<Section>,
     pub(crate) transitions: Vec<Transition>,
     pub(crate) clocks: Vec<Clock>,
     pub(crate) rules: Vec<Rule>,
+}
+
+/// Between which bounds the values of a field lie that people give it.
+#[derive(Debug)]
+pub(crate) struct Bounds {
+    pub(crate) field: FieldId,
+    pub(crate) at_least: Option<Bound>,
+    pub(crate) at_most: Option<Bound>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Bound {
+    Value(Value),
+    Field(FieldId),
+    Now,
+}
+
+/// When a field must be filled.
+#[derive(Debug)]
+pub(crate) struct Requirement {
+    pub(crate) field: FieldId,
+    pub(crate) when: Cond,
+}
+
+/// Who edits what.
+#[derive(Debug)]
+pub(crate) struct Section {
+    pub(crate) fields: Set<FieldId>,
+    pub(crate) priority: bool,
+    pub(crate) by: Set<RoleId>,
+    pub(crate) when: Cond,
+    pub(crate) comment: bool,
+    pub(crate) require: Vec<FieldId>,
 }
 
 #[derive(Debug)]
@@ -168,6 +206,11 @@ pub(crate) enum Stand {
 }
 
 impl Model {
+    /// What is known of a ticket before it is opened.
+    pub(crate) fn unopened(&self) -> Facts {
+        Facts { state: self.initial, priority: self.default_priority, fields: Arc::clone(&self.defaults) }
+    }
+
     pub(crate) fn state(&self, state: StateId) -> &str {
         self.policy.states.at(state.place()).0
     }

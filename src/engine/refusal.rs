@@ -1,12 +1,12 @@
 //! Why an event is refused. A refused event changes nothing.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use serde::Serialize;
 
 use crate::{
     instant::{Instant, text},
-    policy::Mistakes,
+    policy::{Mistakes, Value},
 };
 
 /// Why an event was refused: judged against the ticket as its due timers would leave it.
@@ -84,13 +84,71 @@ pub enum Refusal {
         unmet: Vec<String>,
     },
     /// What it requires is missing.
-    #[error("`{transition}` requires {}", .missing.join(", "))]
+    #[error("`{what}` requires {}", .missing.join(", "))]
     Incomplete {
-        /// The transition.
-        transition: String,
+        /// The transition, `opening`, an edit of a section, or the ticket as it would be.
+        what: String,
         /// The missing fields, or `comment`.
         missing: Vec<String>,
     },
+    /// Fields that others edit, or at another time.
+    #[error("{}", .edits.iter().map(|edit| edit.text(role)).collect::<Vec<_>>().join("; "))]
+    NotEditable {
+        /// The role of the actor.
+        role: String,
+        /// Each field, and whose it is.
+        edits: Vec<Edit>,
+    },
+    /// A value beyond the bounds of its field.
+    #[error(
+        "`{field}` cannot be {value}: it is at {} {limit}{}",
+        if *at_most { "most" } else { "least" },
+        .hint.as_ref().map(|hint| format!(", {hint}")).unwrap_or_default(),
+    )]
+    OutOfBounds {
+        /// The field.
+        field: String,
+        /// The value that was given, or that it would be left with.
+        value: Value,
+        /// Whether the value is above the limit, and not below.
+        at_most: bool,
+        /// The limit, as it is at that instant.
+        limit: Value,
+        /// What the policy says to do then.
+        hint: Option<String>,
+    },
+}
+
+/// A field that was not the actor's to edit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// The field, or `priority`.
+    pub field: String,
+    /// The sections in which it stands.
+    pub owners: Vec<Owner>,
+}
+
+/// Whose a field is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Owner {
+    /// The section.
+    pub section: String,
+    /// The roles that edit it.
+    pub by: Vec<String>,
+    /// When they do, as the policy says it; always where there is nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+}
+
+impl Edit {
+    fn text(&self, role: &str) -> String {
+        let owner = |Owner { section, by, when }: &Owner| {
+            let when = when.as_ref().map(|when| format!(", while `{when}`")).unwrap_or_default();
+            format!("its section `{section}` is edited by {}{when}", by.join(" and "))
+        };
+        let owners: Vec<String> = self.owners.iter().map(owner).collect();
+        format!("`{}` is not edited by the role `{role}`: {}", self.field, owners.join(", or "))
+    }
 }
 
 /// A ticket given to an engine of another policy, or of another version.

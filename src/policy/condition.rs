@@ -77,7 +77,7 @@ pub enum Condition {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Test {
-    /// One of these.
+    /// One of these; of a field that holds many: one of these is among them.
     Is(Vec<Value>),
     /// Any value (`true`), or none (`false`).
     Set(bool),
@@ -307,6 +307,7 @@ fn value_node(value: &Value) -> Node {
     match value {
         Value::Flag(flag) => Node::Flag(*flag),
         Value::Number(number) => Node::Number(*number),
+        Value::Many(items) => one_or_list(items.iter().map(|item| Node::Text(item.clone())).collect()),
         other => Node::Text(other.to_string()),
     }
 }

@@ -8,12 +8,14 @@ mod action;
 mod calendar;
 mod clock;
 mod condition;
+mod field;
 mod goal;
 mod mark;
 mod mistake;
 mod node;
 mod read;
 mod retarget;
+mod section;
 mod table;
 mod trail;
 mod train;
@@ -33,6 +35,7 @@ pub use calendar::Calendar;
 pub use clock::{Again, Clock, Origin, OriginError};
 pub(crate) use condition::WORDS;
 pub use condition::{Condition, Happening, Test};
+pub use field::{Bound, Field, FieldKind};
 pub(crate) use goal::ALWAYS;
 pub use goal::{Coverage, Goal, Late};
 pub use mark::{Mark, Point, PointError};
@@ -41,12 +44,13 @@ pub use mistake::{Mistake, Mistakes, Problem};
 use node::Node;
 use read::Read;
 pub use retarget::{Mode, Retarget};
+pub use section::Section;
 pub use table::Table;
 pub(crate) use trail::{Trail, push_key};
 pub(crate) use train::wrong as wrong_timetable;
 pub use transition::Transition;
 pub use value::Value;
-pub use words::{Field, FieldKind, Priority, Role, Sees, Side, State, StateKind};
+pub use words::{Priority, Role, Sees, Side, State, StateKind};
 
 /// A whole process: calendars, workflow, clocks and rules, in its own words.
 ///
@@ -124,6 +128,9 @@ pub struct Policy {
     pub zone: Tz,
     /// The state a ticket opens in.
     pub initial: String,
+    /// The roles that may open a ticket; every role where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub opened_by: Vec<String>,
     /// The priority of a ticket that opens without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_priority: Option<String>,
@@ -136,6 +143,9 @@ pub struct Policy {
     /// The fields of tickets. Everybody's `creator` is known without one.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub fields: Table<Field>,
+    /// The groups of fields that the same people edit.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub sections: Table<Section>,
     /// The states.
     pub states: Table<State>,
     /// The calendars.
@@ -166,10 +176,12 @@ impl Default for Policy {
             dates: 0,
             zone: Tz::UTC,
             initial: String::new(),
+            opened_by: Vec::new(),
             default_priority: None,
             priorities: Table::default(),
             roles: Table::default(),
             fields: Table::default(),
+            sections: Table::default(),
             states: Table::default(),
             calendars: Table::default(),
             trains: Table::default(),
@@ -198,6 +210,7 @@ impl Read for Policy {
             dates: keys.get::<Option<u32>>(trail, "dates").unwrap_or(0),
             zone: keys.get::<Option<calendar::Zone>>(trail, "zone").map_or(Tz::UTC, |zone| zone.0),
             initial: keys.need(trail, "initial"),
+            opened_by: keys.get(trail, "opened_by"),
             default_priority: keys.get(trail, "default_priority"),
             priorities: match keys.take("priorities") {
                 Some(list @ Node::List(_)) => {
@@ -209,6 +222,7 @@ impl Read for Policy {
             },
             roles: keys.get(trail, "roles"),
             fields: keys.get(trail, "fields"),
+            sections: keys.get(trail, "sections"),
             states: keys.need(trail, "states"),
             calendars: keys.get(trail, "calendars"),
             trains: keys.get(trail, "trains"),

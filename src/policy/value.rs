@@ -1,6 +1,6 @@
 //! Values of fields.
 
-use alloc::string::String;
+use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
 
 use chrono::NaiveDate;
@@ -34,9 +34,28 @@ pub enum Value {
     Instant(Instant),
     /// A local date.
     Date(NaiveDate),
+    /// Any number of texts (tags, people, files) in their order, each once; never none: that is
+    /// [`Unset`](Self::Unset).
+    Many(Box<[String]>),
 }
 
 impl Value {
+    /// Tags, people or files: in their order, each once.
+    ///
+    /// # Example
+    /// ```
+    /// use dueline::Value;
+    ///
+    /// assert_eq!(Value::many(["urgent", "db", "urgent"]), Value::many(["db", "urgent"]));
+    /// assert_eq!(Value::many([""; 0]), Value::Unset);
+    /// ```
+    pub fn many<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Self {
+        let mut items: Vec<String> = items.into_iter().map(Into::into).collect();
+        items.sort_unstable();
+        items.dedup();
+        if items.is_empty() { Value::Unset } else { Value::Many(items.into()) }
+    }
+
     /// Whether there is none.
     pub fn is_unset(&self) -> bool {
         *self == Value::Unset
@@ -88,6 +107,7 @@ impl fmt::Display for Value {
             Value::Text(words) => f.write_str(words),
             Value::Instant(at) => f.write_str(&text(at)),
             Value::Date(date) => write!(f, "{date}"),
+            Value::Many(items) => f.write_str(&items.join(", ")),
         }
     }
 }
@@ -98,21 +118,23 @@ impl Read for Value {
             Node::Flag(flag) => Value::Flag(flag),
             Node::Number(number) => Value::Number(number),
             Node::Text(text) => Value::Text(text),
+            list @ Node::List(_) => Value::many(<Vec<String>>::read(list, trail)),
             other => {
-                trail.wrong("a flag, a number or a text", &other);
+                trail.wrong("a flag, a number, a text or a list of texts", &other);
                 Value::Unset
             }
         }
     }
 }
 
-/// Instants and dates are written as text; unset as nothing (`null`).
+/// Instants and dates are written as text; many as a list; unset as nothing (`null`).
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Value::Unset => serializer.serialize_none(),
             Value::Flag(flag) => serializer.serialize_bool(*flag),
             Value::Number(number) => serializer.serialize_i64(*number),
+            Value::Many(items) => serializer.collect_seq(items),
             other => serializer.collect_str(other),
         }
     }
@@ -129,7 +151,11 @@ impl Value {
             Node::Text(text) => Ok(Value::Text(text)),
             Node::Nothing => Ok(Value::Unset),
             Node::Other(other) => Err(other),
-            Node::List(_) => Err("a list"),
+            Node::List(list) => {
+                let text = |node| if let Node::Text(text) = node { Some(text) } else { None };
+                let items: Option<Vec<String>> = list.into_iter().map(text).collect();
+                items.map(Value::many).ok_or("a list of other things than texts")
+            }
             Node::Table(_) => Err("a table"),
         })
     }
@@ -139,7 +165,9 @@ impl Value {
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Value::read_any(deserializer)?.map_err(|other| {
-            D::Error::custom(format_args!("expected a flag, a number or a text, found {other}"))
+            D::Error::custom(format_args!(
+                "expected a flag, a number, a text or a list of texts, found {other}"
+            ))
         })
     }
 }

@@ -1,6 +1,6 @@
-//! The words of a policy: states, priorities, roles and fields.
+//! The words of a policy: states, priorities and roles.
 
-use alloc::{string::String, vec::Vec};
+use alloc::string::String;
 
 use serde::{Serialize, Serializer};
 
@@ -8,7 +8,6 @@ use super::{
     node::Node,
     read::{Read, word},
     trail::Trail,
-    value::Value,
 };
 
 /// What kind of state a state is: what the field's products agree on, whatever they call it.
@@ -76,26 +75,28 @@ pub enum Sees {
 const SEES: [(&str, Sees); 3] =
     [("own", Sees::Own), ("organisation", Sees::Organisation), ("all", Sees::All)];
 
-fn spelling<T: PartialEq>(value: &T, words: &[(&'static str, T)]) -> &'static str {
+pub(super) fn spelling<T: PartialEq>(value: &T, words: &[(&'static str, T)]) -> &'static str {
     words.iter().find(|(_, known)| known == value).map_or("", |(word, _)| word)
 }
 
+/// How a type that is spelt by a list of words is shown and written.
 macro_rules! spelt {
     ($type:ty, $words:expr) => {
         impl core::fmt::Display for $type {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str(spelling(self, &$words))
+                f.write_str($crate::policy::words::spelling(self, &$words))
             }
         }
 
         /// As policies spell it.
-        impl Serialize for $type {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(spelling(self, &$words))
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str($crate::policy::words::spelling(self, &$words))
             }
         }
     };
 }
+pub(super) use spelt;
 spelt!(StateKind, KINDS);
 spelt!(Side, SIDES);
 spelt!(Sees, SEES);
@@ -186,88 +187,5 @@ impl Read for Role {
         };
         keys.finish(trail);
         role
-    }
-}
-
-/// What values a field takes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FieldKind {
-    /// `true` or `false`: `flag`.
-    Flag,
-    /// A whole number: `number`.
-    Number,
-    /// Any text: `text`.
-    #[default]
-    Text,
-    /// One word of the field's list: `word`.
-    Word,
-    /// An instant, RFC 3339: `instant`.
-    Instant,
-    /// A local date: `date`.
-    Date,
-    /// Somebody's name, who can be told: `person`.
-    Person,
-}
-
-pub(crate) const FIELD_KINDS: [(&str, FieldKind); 7] = [
-    ("flag", FieldKind::Flag),
-    ("number", FieldKind::Number),
-    ("text", FieldKind::Text),
-    ("word", FieldKind::Word),
-    ("instant", FieldKind::Instant),
-    ("date", FieldKind::Date),
-    ("person", FieldKind::Person),
-];
-spelt!(FieldKind, FIELD_KINDS);
-
-/// A field of tickets: `planned_for = "date"`, or a table with `kind`, `of`, `default`, `advice`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Field {
-    /// What values it takes.
-    pub kind: FieldKind,
-    /// The words of a `word` field.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub of: Vec<String>,
-    /// Its value where none was given at the opening.
-    #[serde(skip_serializing_if = "Value::is_unset")]
-    pub default: Value,
-    /// Values that are suggested to people, and not enforced.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub advice: Vec<String>,
-}
-
-impl Field {
-    /// A field of that kind, unset at the opening.
-    pub fn new(kind: FieldKind) -> Self {
-        Field { kind, ..Field::default() }
-    }
-}
-
-impl Read for Field {
-    fn read(node: Node, trail: &mut Trail) -> Self {
-        let kind = |node, r: &mut Trail| word(node, "kind of field", &FIELD_KINDS, r).unwrap_or_default();
-        if let Node::Text(_) = node {
-            return Field::new(kind(node, trail));
-        }
-        let mut keys = trail.keys(node, "a kind of field, or a table with `kind`");
-        let of: Vec<String> = keys.get(trail, "of");
-        let found = keys.take("kind");
-        let field = Field {
-            // A list of words says enough.
-            kind: match found {
-                Some(node) => trail.below("kind", |r| kind(node, r)),
-                None if !of.is_empty() => FieldKind::Word,
-                None => {
-                    keys.missing(trail, "kind");
-                    FieldKind::Text
-                }
-            },
-            of,
-            default: keys.get(trail, "default"),
-            advice: keys.get(trail, "advice"),
-        };
-        keys.finish(trail);
-        field
     }
 }

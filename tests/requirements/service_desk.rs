@@ -64,8 +64,8 @@ fn c3_asking_the_customer_needs_a_comment() {
     let before = desk.ticket.clone();
     let event = Event::requested("x1", &agent(), at("2026-11-02T09:30:00Z"), "ask the customer");
     let missing = vec!["comment".to_string()];
-    let transition = "ask the customer".to_string();
-    assert_eq!(desk.tell(event.clone()), Err(Refusal::Incomplete { transition, missing }));
+    let what = "ask the customer".to_string();
+    assert_eq!(desk.tell(event.clone()), Err(Refusal::Incomplete { what, missing }));
     assert_eq!(desk.ticket, before);
     desk.tell(event.with_comment()).unwrap();
     assert_eq!(desk.ticket.state(), "waiting_customer");

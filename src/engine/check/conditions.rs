@@ -9,7 +9,7 @@ use crate::{
         condition::{Cond, Test},
         place::{Place, Set, StateId},
     },
-    policy::{Condition, FieldKind, Test as Data, Value},
+    policy::{Condition, Test as Data, Value},
 };
 
 /// Whether a condition is judged with an event or on the ticket alone.
@@ -163,7 +163,7 @@ impl Names<'_> {
                 Data::Above(with) => (value(with), &[Greater], "above"),
                 Data::Below(with) => (value(with), &[Less], "below"),
             };
-            if !matches!(declared.kind, FieldKind::Number | FieldKind::Date | FieldKind::Instant) {
+            if !declared.kind.is_ordered() {
                 names.below(key, |names| {
                     names.wrong(format!("a {} has no order to compare by", declared.kind))
                 });

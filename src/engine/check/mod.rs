@@ -4,6 +4,7 @@ mod actions;
 mod calendars;
 mod clocks;
 mod conditions;
+mod fields;
 mod lint;
 mod marks;
 mod moves;
@@ -11,18 +12,14 @@ mod runaway;
 mod values;
 mod workflow;
 
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{format, string::String, vec::Vec};
 
 use super::{
     model::{LIMIT, Model},
     place::{FieldId, Place, PriorityId, RoleId, StateId, TransitionId},
 };
 use crate::calendar::Calendar;
-use crate::policy::{Field, FieldKind, Mistake, Mistakes, Policy, Problem, Trail, Value, WORDS};
+use crate::policy::{Mistake, Mistakes, Policy, Problem, Trail};
 pub(crate) use clocks::BREACH;
 pub(crate) use lint::at as warnings_at;
 pub(crate) use values::typed;
@@ -42,7 +39,9 @@ pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
             .below("default_priority", |trail| find(trail, "priority", name, known))
             .map(PriorityId::new)
     });
+    let opened_by = names.opened_by();
     let defaults = names.fields();
+    let (bounds, requirements, sections) = (names.bounds(), names.requirements(), names.sections());
     let transitions = names.transitions();
     let clocks = names.clocks();
     let rules = names.rules();
@@ -53,6 +52,10 @@ pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
         initial,
         default_priority,
         defaults: defaults.into(),
+        opened_by,
+        bounds,
+        requirements,
+        sections,
         transitions,
         clocks,
         rules,
@@ -187,6 +190,7 @@ impl<'a> Names<'a> {
             ("priorities", policy.priorities.len()),
             ("roles", policy.roles.len()),
             ("fields", policy.fields.len()),
+            ("sections", policy.sections.len()),
             ("transitions", policy.transitions.len()),
             ("clocks", policy.clocks.len()),
             ("rules", policy.rules.len()),
@@ -206,34 +210,6 @@ impl<'a> Names<'a> {
                     if role == "creator" { "word for who opened the ticket" } else { "name of a field" };
                 let text = format!("`{role}` is also the {other}: a recipient could be either");
                 self.below("roles", |names| names.below(role, |names| names.wrong(text)));
-            }
-        }
-    }
-
-    fn fields(&mut self) -> Vec<Value> {
-        let policy = self.policy;
-        let declared = policy.fields.iter();
-        declared
-            .map(|(name, field)| {
-                self.below("fields", |names| names.below(name, |names| names.one_field(name, field)))
-            })
-            .collect()
-    }
-
-    fn one_field(&mut self, name: &str, field: &Field) -> Value {
-        if WORDS.contains(&name) || name == "creator" || name == "comment" {
-            self.wrong(format!(
-                "`{name}` is a word of its own: conditions and requirements could not tell the field"
-            ));
-        }
-        if (field.kind == FieldKind::Word) == field.of.is_empty() {
-            self.below("of", |names| names.wrong("a field has words exactly when it is of kind `word`"));
-        }
-        match typed(&field.default, field) {
-            Ok(value) => value,
-            Err(text) => {
-                self.below("default", |names| names.wrong(text.to_string()));
-                Value::Unset
             }
         }
     }

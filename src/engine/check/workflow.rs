@@ -13,8 +13,6 @@ use crate::{
 
 /// In `from`: every state but the one it leads to.
 const ANY: &str = "any";
-/// In `require`: a comment.
-const COMMENT: &str = "comment";
 
 impl Names<'_> {
     pub(super) fn transitions(&mut self) -> Vec<Transition> {
@@ -49,7 +47,7 @@ impl Names<'_> {
             self.states("from", &data.from)
         };
         let by = self.below("by", |names| names.each(&data.by, Self::role));
-        let fields: Vec<_> = data.require.iter().filter(|name| *name != COMMENT).cloned().collect();
+        let (comment, require) = self.required(&data.require);
         if data.automatic {
             if to.is_some_and(|to| from.has(to)) || data.to.is_none() {
                 self.wrong("an automatic transition must lead to another state, or it would never end");
@@ -59,7 +57,7 @@ impl Names<'_> {
                     "an automatic transition needs a `when`: else the state it leads out of is never seen",
                 );
             }
-            if data.require.iter().any(|name| name == COMMENT) {
+            if comment {
                 self.below("require", |names| {
                     names.wrong("nobody is there to comment an automatic transition")
                 });
@@ -70,8 +68,8 @@ impl Names<'_> {
             to,
             by: Set::new(self.policy.roles.len(), by),
             when: self.condition("when", &data.when, Judged::OnTicket),
-            comment: data.require.iter().any(|name| name == COMMENT),
-            require: self.below("require", |names| names.each(&fields, Self::field)),
+            comment,
+            require,
             automatic: data.automatic,
             actions: self.actions(&data.actions),
         }

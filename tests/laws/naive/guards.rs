@@ -182,5 +182,5 @@ pub fn possible(
     if missing.is_empty() {
         return Ok(());
     }
-    Err(Refusal::Incomplete { transition: name(), missing }.to_string())
+    Err(Refusal::Incomplete { what: name(), missing }.to_string())
 }

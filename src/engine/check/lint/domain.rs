@@ -32,7 +32,7 @@ pub(super) struct Pick {
     pub(super) many: bool,
 }
 
-/// A fact and all its values.
+/// A fact and all its values; none where these would be too many.
 #[derive(Debug)]
 pub(super) struct Domain {
     pub(super) fact: Fact,
@@ -82,8 +82,8 @@ fn values(field: &Field, mut constants: Vec<&Value>) -> Vec<Pick> {
     let mut found = alloc::vec![(Value::Unset, false)];
     match field.kind {
         FieldKind::Flag => found.extend([(Value::Flag(true), false), (Value::Flag(false), false)]),
-        FieldKind::Word => {
-            let mut words: Vec<Value> = field.of.iter().map(|word| Value::Text(word.clone())).collect();
+        FieldKind::Word | FieldKind::Team | FieldKind::Check => {
+            let mut words: Vec<Value> = field.words().map(Value::from).collect();
             words.sort_unstable();
             words.dedup();
             let (asked, others): (Vec<Value>, Vec<Value>) =
@@ -100,11 +100,43 @@ fn values(field: &Field, mut constants: Vec<&Value>) -> Vec<Pick> {
             found.push((Value::Text(other), true));
             found.extend(constants.into_iter().map(|constant| (constant.clone(), false)));
         }
+        FieldKind::Tags | FieldKind::People | FieldKind::Files => match subsets(field, &constants) {
+            Some(sets) => found.extend(sets),
+            None => found.clear(),
+        },
         FieldKind::Number | FieldKind::Date | FieldKind::Instant => {
             found.extend(ordered(field.kind, &constants));
         }
     }
     found.into_iter().map(|(value, many)| Pick { value, priority: None, many }).collect()
+}
+
+/// How many items of a field that holds many may be asked for: each may be there or not.
+const MOST_ITEMS: usize = 8;
+
+/// Every set of the items that are asked for, and one of others; none where they are too many.
+fn subsets(field: &Field, constants: &[&Value]) -> Option<Vec<(Value, bool)>> {
+    let many = |value: &&Value| if let Value::Many(items) = value { items.to_vec() } else { Vec::new() };
+    let mut asked: Vec<String> = constants.iter().flat_map(many).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    if asked.len() > MOST_ITEMS {
+        return None;
+    }
+    let free = field.kind != FieldKind::Tags || field.of.is_empty();
+    let mut other = field.of.iter().find(|word| !asked.contains(word)).cloned();
+    if free {
+        let mut text = String::from("another");
+        while asked.contains(&text) {
+            text = format!("yet {text}");
+        }
+        other = Some(text);
+    }
+    let sets = (1..1usize << asked.len()).map(|set| {
+        let items = asked.iter().enumerate().filter(|(place, _)| set >> place & 1 == 1);
+        (Value::many(items.map(|(_, item)| item.clone())), other.is_some())
+    });
+    Some(sets.chain(other.clone().map(|other| (Value::many([other]), true))).collect())
 }
 
 /// The constants, and one value in each gap around them that is not empty. That a gap has but one

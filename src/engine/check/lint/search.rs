@@ -61,7 +61,7 @@ impl<'a> Search<'a> {
         self.ask.asks(&mut conditions, &mut fields);
         conditions.extend(self.step.taken.map(|transition| &transition.when));
         self.facts = domains(self.model, &conditions, &fields);
-        if self.facts.len() > DEEPEST {
+        if self.facts.len() > DEEPEST || self.facts.iter().any(|domain| domain.picks.is_empty()) {
             return None;
         }
         let looked_at = conditions.len() + fields.len() + self.facts.len();

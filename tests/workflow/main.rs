@@ -1,0 +1,7 @@
+//! Workflows by example: fields and who may edit them, what is offered to whom, triage, relations,
+//! notifications.
+#![allow(clippy::unwrap_used)]
+
+mod fields;
+mod life;
+mod rights;
