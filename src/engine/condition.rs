@@ -185,6 +185,11 @@ impl Cond {
         }
     }
 
+    /// Whether it asks for that field.
+    pub(crate) fn asks_for(&self, field: FieldId) -> bool {
+        self.any_leaf(&|leaf| matches!(leaf, Cond::Field(asked, _) if *asked == field))
+    }
+
     /// Whether it asks about the event.
     pub(crate) fn speaks_of_event(&self) -> bool {
         self.any_leaf(&|leaf| !matches!(leaf, Cond::State(_) | Cond::Priority(_) | Cond::Field(..)))
@@ -196,11 +201,12 @@ impl Cond {
     }
 
     /// Whether it may act on an event that it did not hold before: it asks about events, or about
-    /// the state and the event moved the ticket, or about one of these fields.
-    pub(crate) fn touched(&self, event: &Happened, fields: &[FieldId]) -> bool {
+    /// the state and the event moved the ticket, about one of these fields, or about the priority
+    /// where that may have changed.
+    pub(crate) fn touched(&self, event: &Happened, fields: &[FieldId], priority: bool) -> bool {
         self.any_leaf(&|leaf| match leaf {
             Cond::State(_) => event.entered.is_some(),
-            Cond::Priority(_) => false,
+            Cond::Priority(_) => priority,
             Cond::Field(field, _) => fields.contains(field),
             _ => true,
         })

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::refusal::Refusal;
 use crate::{
     instant::{Instant, text},
-    policy::{Point, Value},
+    policy::{Point, UNCLASSIFIED, Value},
 };
 
 /// The stable identity of a decision: however often it is delivered, it is the same one.
@@ -109,6 +109,13 @@ pub enum Effect {
         /// The fields and their new values.
         fields: Vec<(String, Value)>,
     },
+    /// The priority is another one: what is known of the ticket says so.
+    Prioritized {
+        /// What it was; none before it was classified.
+        from: Option<String>,
+        /// What it is.
+        to: Option<String>,
+    },
     /// A target was missed.
     Breach {
         /// The clock.
@@ -150,6 +157,7 @@ impl Effect {
             Effect::Comment { .. } => "comment",
             Effect::Moved { .. } => "move",
             Effect::Set { .. } => "set",
+            Effect::Prioritized { .. } => "priority",
             Effect::Breach { .. } => "breach",
             Effect::PromiseMoved { .. } => "promise moved",
             Effect::Blocked { .. } => "blocked",
@@ -184,6 +192,11 @@ impl fmt::Display for Effect {
                 };
                 let texts: Vec<String> = fields.iter().map(text).collect();
                 f.write_str(&texts.join(", "))
+            }
+            Effect::Prioritized { from, to } => {
+                let name =
+                    |priority: &Option<String>| priority.clone().unwrap_or_else(|| UNCLASSIFIED.into());
+                write!(f, "priority: {} to {}", name(from), name(to))
             }
             Effect::Breach { clock, goal, .. } => write!(f, "`{clock}` missed its target ({goal})"),
             Effect::PromiseMoved { clock, from, to } => {
@@ -275,6 +288,11 @@ pub enum Source {
         /// When the cycle began.
         started: Instant,
     },
+    /// A rule of the triage.
+    Triage {
+        /// Its place, from 0.
+        rule: usize,
+    },
     /// A clock whose target changed.
     Clock {
         /// Its name.
@@ -292,6 +310,7 @@ impl Source {
         match self {
             Source::Rule { rule } => format!("rules.{rule}"),
             Source::Transition { transition } => format!("transitions.{transition}"),
+            Source::Triage { rule } => format!("triage[{rule}]"),
             Source::Mark { clock, .. } | Source::Clock { clock } => format!("clocks.{clock}"),
         }
     }
@@ -311,6 +330,7 @@ impl fmt::Display for Reason {
         match &self.source {
             Source::Rule { rule } => write!(f, "rule `{rule}`, on event {event}"),
             Source::Transition { transition } => write!(f, "transition `{transition}`, on event {event}"),
+            Source::Triage { rule } => write!(f, "rule {} of the triage, on event {event}", rule + 1),
             Source::Clock { clock } => write!(f, "the target of `{clock}` changed, on event {event}"),
             Source::Mark { clock, mark, at, repetition, started } => {
                 let started = text(started);

@@ -60,10 +60,14 @@ pub(crate) fn judge(
     let mut trail = Trail::default();
     let who = who(model, event, &mut trail);
     let mut change = words(model, event, &mut trail);
+    let observed = matches!(event.what, What::Observed(_));
+    if event.priority.is_some() && !model.triage.is_empty() && !observed {
+        let text = "it follows from the fields by the triage: give these";
+        trail.below("priority", |trail| trail.mistake(Problem::Other(text.into())));
+    }
     if !trail.mistakes.is_empty() {
         return Err(Mistakes(trail.mistakes).into());
     }
-    let observed = matches!(event.what, What::Observed(_));
     if event.actor.is_none() && !observed {
         return Err(Refusal::NoActor);
     }

@@ -38,6 +38,7 @@ pub(crate) struct Model {
     pub(crate) bounds: Vec<Bounds>,
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) sections: Vec<Section>,
+    pub(crate) triage: Vec<Triage>,
     pub(crate) transitions: Vec<Transition>,
     pub(crate) clocks: Vec<Clock>,
     pub(crate) rules: Vec<Rule>,
@@ -74,6 +75,33 @@ pub(crate) struct Section {
     pub(crate) when: Cond,
     pub(crate) comment: bool,
     pub(crate) require: Vec<FieldId>,
+}
+
+/// One of the rules that give the priority.
+#[derive(Debug)]
+pub(crate) struct Triage {
+    pub(crate) when: Cond,
+    pub(crate) gives: Gives,
+}
+
+#[derive(Debug)]
+pub(crate) enum Gives {
+    Priority(Option<PriorityId>),
+    /// The one that a field names.
+    Field(FieldId, Vec<(String, PriorityId)>),
+}
+
+impl Gives {
+    /// The priority, or none, if it gives one of these two.
+    fn priority(&self, facts: &Facts) -> Option<Option<PriorityId>> {
+        match self {
+            Gives::Priority(priority) => Some(*priority),
+            Gives::Field(field, words) => {
+                let Value::Text(named) = &facts.fields[field.place()] else { return None };
+                words.iter().find(|(word, _)| word == named).map(|(_, priority)| Some(*priority))
+            }
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -206,6 +234,22 @@ pub(crate) enum Stand {
 }
 
 impl Model {
+    /// What the triage gives a ticket, by which of its rules; none where there is no triage.
+    pub(crate) fn triage(&self, facts: &Facts) -> Option<(usize, Option<PriorityId>)> {
+        let mut rules = self.triage.iter().enumerate();
+        rules.find_map(|(place, rule)| {
+            let gives = rule.when.holds(facts, None).then(|| rule.gives.priority(facts))??;
+            Some((place, gives))
+        })
+    }
+
+    /// The fields that the triage asks for.
+    pub(crate) fn triaged_by(&self, field: FieldId) -> bool {
+        self.triage.iter().any(|rule| {
+            matches!(rule.gives, Gives::Field(named, _) if named == field) || rule.when.asks_for(field)
+        })
+    }
+
     /// What is known of a ticket before it is opened.
     pub(crate) fn unopened(&self) -> Facts {
         Facts { state: self.initial, priority: self.default_priority, fields: Arc::clone(&self.defaults) }

@@ -20,6 +20,7 @@ mod table;
 mod trail;
 mod train;
 mod transition;
+mod triage;
 mod value;
 mod words;
 
@@ -49,6 +50,8 @@ pub use table::Table;
 pub(crate) use trail::{Trail, push_key};
 pub(crate) use train::wrong as wrong_timetable;
 pub use transition::Transition;
+pub(crate) use triage::NONE as UNCLASSIFIED;
+pub use triage::{Gives, Triage};
 pub use value::Value;
 pub use words::{Priority, Role, Sees, Side, State, StateKind};
 
@@ -154,6 +157,9 @@ pub struct Policy {
     /// The release trains.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub trains: Table<Timetable>,
+    /// From the fields of a ticket to its priority: the first rule that holds gives it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub triage: Vec<Triage>,
     /// The ways between states.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub transitions: Vec<Transition>,
@@ -185,6 +191,7 @@ impl Default for Policy {
             states: Table::default(),
             calendars: Table::default(),
             trains: Table::default(),
+            triage: Vec::new(),
             transitions: Vec::new(),
             clocks: Table::default(),
             rules: Table::default(),
@@ -226,6 +233,7 @@ impl Read for Policy {
             states: keys.need(trail, "states"),
             calendars: keys.get(trail, "calendars"),
             trains: keys.get(trail, "trains"),
+            triage: keys.get(trail, "triage"),
             transitions: keys.get(trail, "transitions"),
             clocks: keys.get(trail, "clocks"),
             rules: keys.get(trail, "rules"),

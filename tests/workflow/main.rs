@@ -5,3 +5,4 @@
 mod fields;
 mod life;
 mod rights;
+mod triage;

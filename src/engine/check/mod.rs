@@ -9,6 +9,7 @@ mod lint;
 mod marks;
 mod moves;
 mod runaway;
+mod triage;
 mod values;
 mod workflow;
 
@@ -42,6 +43,7 @@ pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
     let opened_by = names.opened_by();
     let defaults = names.fields();
     let (bounds, requirements, sections) = (names.bounds(), names.requirements(), names.sections());
+    let triage = names.triage();
     let transitions = names.transitions();
     let clocks = names.clocks();
     let rules = names.rules();
@@ -56,6 +58,7 @@ pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
         bounds,
         requirements,
         sections,
+        triage,
         transitions,
         clocks,
         rules,
@@ -191,6 +194,7 @@ impl<'a> Names<'a> {
             ("roles", policy.roles.len()),
             ("fields", policy.fields.len()),
             ("sections", policy.sections.len()),
+            ("triage", policy.triage.len()),
             ("transitions", policy.transitions.len()),
             ("clocks", policy.clocks.len()),
             ("rules", policy.rules.len()),

@@ -23,10 +23,25 @@ enum Actor {
     Transition(usize),
 }
 
-/// What an action leaves behind: an event of the engine's own, and the fields it wrote.
+/// What an action leaves behind: an event of the engine's own, the fields it wrote, and whether
+/// another priority may follow from them.
 struct Effect {
     happened: Happened,
     fields: Vec<FieldId>,
+    priority: bool,
+}
+
+impl Effect {
+    fn new(model: &Model, happened: Happened, fields: Vec<FieldId>) -> Self {
+        let by_state = happened.entered.is_some()
+            && model.triage.iter().any(|rule| rule.when.touched(&happened, &[], false));
+        let priority = by_state || fields.iter().any(|field| model.triaged_by(*field));
+        Effect { happened, fields, priority }
+    }
+
+    fn touches(&self, condition: &Cond) -> bool {
+        condition.touched(&self.happened, &self.fields, self.priority)
+    }
 }
 
 pub(super) fn check(model: &Model) -> Vec<Mistake> {
@@ -84,10 +99,10 @@ fn follows(model: &Model, actor: Actor) -> Vec<Actor> {
         let moves = data.to.filter(elsewhere);
         let stays = data.to.is_none_or(|to| data.from.has(to));
         if moves.is_some() {
-            woken(model, &taken(transition, moves), &mut found);
+            woken(model, &taken(model, transition, moves), &mut found);
         }
         if stays {
-            woken(model, &taken(transition, None), &mut found);
+            woken(model, &taken(model, transition, None), &mut found);
         }
     }
     for action in actions {
@@ -96,13 +111,13 @@ fn follows(model: &Model, actor: Actor) -> Vec<Actor> {
             Action::Comment(_) => {
                 let happened =
                     Happened { comment: Some(true), side: Some(Side::Automation), ..Happened::default() };
-                woken(model, &Effect { happened, fields: Vec::new() }, &mut found);
+                woken(model, &Effect::new(model, happened, Vec::new()), &mut found);
             }
             Action::Set(values) => {
                 let happened =
                     Happened { changed: true, side: Some(Side::Automation), ..Happened::default() };
                 let fields = values.iter().map(|(field, _)| *field).collect();
-                woken(model, &Effect { happened, fields }, &mut found);
+                woken(model, &Effect::new(model, happened, fields), &mut found);
             }
             Action::Notify { .. } | Action::Chain { .. } => {}
         }
@@ -110,7 +125,7 @@ fn follows(model: &Model, actor: Actor) -> Vec<Actor> {
     found
 }
 
-fn taken(transition: usize, entered: Option<StateId>) -> Effect {
+fn taken(model: &Model, transition: usize, entered: Option<StateId>) -> Effect {
     let happened = Happened {
         entered,
         changed: entered.is_none(),
@@ -118,11 +133,11 @@ fn taken(transition: usize, entered: Option<StateId>) -> Effect {
         side: Some(Side::Automation),
         ..Happened::default()
     };
-    Effect { happened, fields: Vec::new() }
+    Effect::new(model, happened, Vec::new())
 }
 
 fn woken(model: &Model, effect: &Effect, found: &mut Vec<Actor>) {
-    let Effect { happened, fields } = effect;
+    let happened = &effect.happened;
     let state = happened.entered;
     let possible = |condition: &Cond| condition.known(state, Some(happened)) != Some(false);
     for (place, rule) in model.rules.iter().enumerate() {
@@ -132,7 +147,7 @@ fn woken(model: &Model, effect: &Effect, found: &mut Vec<Actor>) {
     }
     for (place, transition) in model.transitions.iter().enumerate().filter(|(_, t)| t.automatic) {
         let entered = state.is_some_and(|state| transition.from.has(state));
-        if entered || transition.when.touched(happened, fields) {
+        if entered || effect.touches(&transition.when) {
             found.push(Actor::Transition(place));
         }
     }
@@ -145,10 +160,9 @@ fn woken(model: &Model, effect: &Effect, found: &mut Vec<Actor>) {
 
 /// Whether a clock may begin a cycle, or a new target, on that effect, however often it comes.
 fn renewed(clock: &Clock, effect: &Effect) -> bool {
-    let Effect { happened, fields } = effect;
+    let Effect { happened, fields, .. } = effect;
     let rises = |condition: &Cond| {
-        condition.touched(happened, fields)
-            && condition.known(happened.entered, Some(happened)) != Some(false)
+        effect.touches(condition) && condition.known(happened.entered, Some(happened)) != Some(false)
     };
     let started = clock.again != Again::Never && rises(&clock.start);
     let reset = clock.reset.as_ref().is_some_and(rises);
@@ -156,7 +170,7 @@ fn renewed(clock: &Clock, effect: &Effect) -> bool {
     let moved = |goal: &Goal| {
         let field = goal.within.as_ref().and_then(|target| target.field());
         let covered = field.into_iter().chain(goal.coverage.field()).any(|field| fields.contains(&field));
-        covered || goal.when.touched(happened, fields)
+        covered || effect.touches(&goal.when)
     };
     started || reset || stopped || clock.goals.iter().any(moved)
 }

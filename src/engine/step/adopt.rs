@@ -30,6 +30,7 @@ impl Steps<'_> {
         self.root = part(id).into();
         let (path, happened) = (Rc::clone(&self.root), Happened::default());
         let told = Told { path: &path, at, happened: &happened };
+        self.triage(&told);
         for (place, before) in before.iter().enumerate() {
             self.adopt_clock(place, before, mode, &told);
         }

@@ -15,10 +15,10 @@ use alloc::{collections::VecDeque, format, rc::Rc, string::String, sync::Arc, ve
 
 use super::{
     condition::{Facts, Happened},
-    decision::{Decision, Source},
+    decision::{Decision, Effect, Source},
     judge::{self, Change},
     model::Model,
-    place::{Place, RuleId, TransitionId},
+    place::{Place, PriorityId, RuleId, TransitionId},
     ticket::Ticket,
 };
 use crate::instant::{Instant, TICK};
@@ -149,7 +149,11 @@ impl<'a> Steps<'a> {
     fn step(&mut self, told: &Told<'_>, change: Change, opening: bool) {
         let (model, happened) = (self.model, told.happened);
         let before = (!opening).then(|| self.ticket.facts.clone());
+        let given = change.priority.is_some();
         change.apply(&mut self.ticket.facts);
+        if !given {
+            self.triage(told);
+        }
         if happened.entered.is_some() {
             self.ticket.since = told.at;
         }
@@ -177,6 +181,23 @@ impl<'a> Steps<'a> {
                 self.act(&rule.actions, cause(source, "rule", name));
             }
         }
+    }
+
+    /// The priority follows from the facts, where the policy says so and no log says otherwise.
+    fn triage(&mut self, told: &Told<'_>) {
+        let model = self.model;
+        let was = self.ticket.facts.priority;
+        let Some((rule, priority)) = model.triage(&self.ticket.facts).filter(|(_, now)| *now != was) else {
+            return;
+        };
+        if self.observed {
+            return;
+        }
+        self.ticket.facts.priority = priority;
+        let name = |priority: Option<PriorityId>| Some(model.priority(priority?).into());
+        let effect = Effect::Prioritized { from: name(was), to: name(priority) };
+        let cause = told.causes(Source::Triage { rule }, format!("{}/triage", told.path));
+        self.decide(&cause, 0, effect);
     }
 
     /// Notes what a step left behind, where somebody wants to know.

@@ -86,7 +86,7 @@ impl<'a> Search<'a> {
             _ => {}
         }
         // Where they differ, first what it is before the step and then what it is after it.
-        let both = matches!(self.step.flow, Flow::Given | Flow::Changed);
+        let both = self.two_halves();
         let (fact, before) = if both { (place / 2, place.is_multiple_of(2)) } else { (place, false) };
         // All is picked: then it held, and only nothing is other than it was.
         let Some(domain) = self.facts.get(fact) else { return Some(false) };
@@ -189,7 +189,7 @@ impl<'a> Search<'a> {
             return Some(of_value(value));
         }
         let place = self.place(fact)?;
-        let other = matches!(self.step.flow, Flow::Given | Flow::Changed) && half == Half::Before;
+        let other = self.two_halves() && half == Half::Before;
         let pick = if other { self.before[place] } else { self.after[place] };
         Some(of_pick(&self.facts[place].picks[pick?]))
     }
@@ -202,6 +202,16 @@ impl<'a> Search<'a> {
     fn set_by_step(&self, field: FieldId) -> Option<&'a Value> {
         let Flow::Set(values) = self.step.flow else { return None };
         values.iter().find(|(set, _)| *set == field).map(|(_, value)| value)
+    }
+
+    /// Whether facts may be others before the step than after it. What a triage makes of values that
+    /// are set is not worked out: it can be anything.
+    fn two_halves(&self) -> bool {
+        match self.step.flow {
+            Flow::Given | Flow::Changed => true,
+            Flow::Set(_) => !self.model.triage.is_empty(),
+            Flow::Opening | Flow::Still => false,
+        }
     }
 
     /// Whether something can be other than it was, where the step says so.
