@@ -3,7 +3,7 @@
 use alloc::{collections::BTreeMap, vec::Vec};
 
 use crate::{
-    engine::{Decision, Effect, Source},
+    engine::{Decision, Source},
     instant::Instant,
 };
 
@@ -53,7 +53,7 @@ pub fn worth_delivering(decisions: &[Decision], now: Instant, overdue: Overdue) 
         }
     }
     let keep = |decision: &&Decision| {
-        let notice = matches!(decision.effect, Effect::Notify { .. } | Effect::Escalate { .. });
+        let notice = decision.effect.notice().is_some();
         let worth = decision.worth_until.is_none_or(|until| now <= until);
         if !notice || worth {
             return true;

@@ -2,7 +2,7 @@
 
 use anstyle::Style;
 use chrono::TimeDelta;
-use dueline::{ClockState, Decision, Due, Effect, Instant, Reading, Recipient, Source, Value};
+use dueline::{ClockState, Decision, Due, Effect, Instant, Notice, Reading, Recipient, Source, Value};
 
 use crate::{
     Life,
@@ -11,12 +11,13 @@ use crate::{
 
 /// A decision in words.
 pub fn decided(page: &Page, life: &Life, decision: &Decision) -> (Style, String) {
-    let with = |template: &Option<String>| template.as_ref().map(|t| format!(": {t}")).unwrap_or_default();
+    let told = |notice: &Notice| {
+        let template = notice.template.as_ref().map(|template| format!(": {template}")).unwrap_or_default();
+        format!("{}{template}", recipient(&notice.to))
+    };
     match &decision.effect {
-        Effect::Notify { to, template } => (NOTE, format!("tell {}{}", recipient(to), with(template))),
-        Effect::Escalate { to, template } => {
-            (WARN, format!("escalate to {}{}", recipient(to), with(template)))
-        }
+        Effect::Notify(notice) => (NOTE, format!("tell {}", told(notice))),
+        Effect::Escalate(notice) => (WARN, format!("escalate to {}", told(notice))),
         Effect::Comment { text } => (NOTE, format!("comment “{text}”")),
         Effect::Moved { transition, to, .. } => (GOOD, format!("{transition}: now {}", spaced(to))),
         Effect::Set { fields } => (NOTE, fields.iter().map(set).collect::<Vec<_>>().join(", ")),

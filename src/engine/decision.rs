@@ -77,18 +77,15 @@ pub struct Decision {
 #[non_exhaustive]
 pub enum Effect {
     /// Tell somebody.
-    Notify {
-        /// Whom.
-        to: Recipient,
-        /// The host's template.
-        template: Option<String>,
-    },
+    Notify(Notice),
     /// Ask somebody above to step in.
-    Escalate {
-        /// Whom.
-        to: Recipient,
-        /// The host's template.
-        template: Option<String>,
+    Escalate(Notice),
+    /// Ask somebody for information.
+    Request {
+        /// The fields that are unset, of those that are needed.
+        missing: Vec<String>,
+        /// Who is asked.
+        notice: Notice,
     },
     /// A public comment by the engine.
     Comment {
@@ -152,8 +149,9 @@ impl Effect {
     /// One word for it, as tables show it.
     pub fn kind(&self) -> &'static str {
         match self {
-            Effect::Notify { .. } => "notify",
-            Effect::Escalate { .. } => "escalate",
+            Effect::Notify(_) => "notify",
+            Effect::Escalate(_) => "escalate",
+            Effect::Request { .. } => "request",
             Effect::Comment { .. } => "comment",
             Effect::Moved { .. } => "move",
             Effect::Set { .. } => "set",
@@ -165,12 +163,21 @@ impl Effect {
         }
     }
 
+    /// What somebody is told by it, if anybody is.
+    pub fn notice(&self) -> Option<&Notice> {
+        match self {
+            Effect::Notify(notice) | Effect::Escalate(notice) | Effect::Request { notice, .. } => {
+                Some(notice)
+            }
+            _ => None,
+        }
+    }
+
     /// Whom it goes to, or where it leads: a recipient or a state.
     pub fn to(&self) -> Option<String> {
         match self {
-            Effect::Notify { to, .. } | Effect::Escalate { to, .. } => Some(to.role().into()),
             Effect::Moved { to, .. } => Some(to.clone()),
-            _ => None,
+            other => other.notice().map(|notice| notice.to.role().into()),
         }
     }
 }
@@ -178,11 +185,11 @@ impl Effect {
 /// The effect in words.
 impl fmt::Display for Effect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let with =
-            |template: &Option<String>| template.as_ref().map(|t| format!(": {t}")).unwrap_or_default();
         match self {
-            Effect::Notify { to, template } => write!(f, "notify {to}{}", with(template)),
-            Effect::Escalate { to, template } => write!(f, "escalate to {to}{}", with(template)),
+            Effect::Notify(notice) => write!(f, "notify {notice}"),
+            Effect::Escalate(notice) => write!(f, "escalate to {notice}"),
+            Effect::Request { missing, notice } if missing.is_empty() => write!(f, "ask {notice}"),
+            Effect::Request { missing, notice } => write!(f, "ask {notice} for {}", missing.join(", ")),
             Effect::Comment { text } => write!(f, "comment: {text}"),
             Effect::Moved { transition, from, to } => write!(f, "{transition}: {from} to {to}"),
             Effect::Set { fields } => {
@@ -209,6 +216,36 @@ impl fmt::Display for Effect {
     }
 }
 
+/// What somebody is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// Whom.
+    pub to: Recipient,
+    /// The host's template.
+    pub template: Option<String>,
+    /// The facts that the template needs, as they were then, in the policy's order of them; of a clock
+    /// the instant at which it is due, unset where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<(String, Value)>,
+    /// Who is told nothing of it, though they have the role or are of the team: they did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub except: Option<String>,
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.to)?;
+        if let Some(except) = &self.except {
+            write!(f, " (not {except})")?;
+        }
+        if let Some(template) = &self.template {
+            write!(f, ": {template}")?;
+        }
+        let facts: Vec<String> = self.facts.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        if facts.is_empty() { Ok(()) } else { write!(f, " ({})", facts.join("; ")) }
+    }
+}
+
 /// Who is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -225,6 +262,20 @@ pub enum Recipient {
         /// The person.
         name: Option<String>,
     },
+    /// Those whom a field names.
+    People {
+        /// The field.
+        field: String,
+        /// The people; none while it is unset.
+        names: Vec<String>,
+    },
+    /// Everyone of the team that a field names.
+    Team {
+        /// The field.
+        field: String,
+        /// The team; nobody while it is unset.
+        team: Option<String>,
+    },
 }
 
 impl Recipient {
@@ -233,19 +284,23 @@ impl Recipient {
         match self {
             Recipient::Creator(_) => "creator",
             Recipient::Role(role) => role,
-            Recipient::Person { field, .. } => field,
+            Recipient::Person { field, .. }
+            | Recipient::People { field, .. }
+            | Recipient::Team { field, .. } => field,
         }
     }
 }
 
 impl fmt::Display for Recipient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Recipient::Creator(name) | Recipient::Person { name, .. } => {
-                write!(f, "{} ({})", self.role(), name.as_deref().unwrap_or("nobody known"))
-            }
-            Recipient::Role(role) => f.write_str(role),
-        }
+        let named = match self {
+            Recipient::Creator(name)
+            | Recipient::Person { name, .. }
+            | Recipient::Team { team: name, .. } => name.clone(),
+            Recipient::People { names, .. } => (!names.is_empty()).then(|| names.join(", ")),
+            Recipient::Role(role) => return f.write_str(role),
+        };
+        write!(f, "{} ({})", self.role(), named.as_deref().unwrap_or("nobody known"))
     }
 }
 

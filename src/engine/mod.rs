@@ -33,7 +33,7 @@ use crate::{
 };
 pub use adoption::{Adoption, Preview};
 pub use available::{Available, Offer};
-pub use decision::{Decision, DecisionId, Effect, Reason, Recipient, Source};
+pub use decision::{Decision, DecisionId, Effect, Notice, Reason, Recipient, Source};
 pub use event::{Actor, Comment, Event, What};
 use model::Model;
 pub use read::ReadError;
@@ -173,7 +173,7 @@ impl Engine {
         };
         let mut steps = Steps::new(model, &mut ticket);
         steps.watch(seen);
-        steps.event(&event.id, at, &happened, change, true);
+        steps.event(event, at, &happened, change, true);
         let decisions = steps.decisions;
         Ok((ticket, decisions))
     }
@@ -226,7 +226,7 @@ impl Engine {
         let mut steps = Steps::new(model, ticket);
         steps.watch(seen);
         steps.decisions = decisions;
-        steps.event(&event.id, at, &happened, change, false);
+        steps.event(event, at, &happened, change, false);
         Ok(steps.decisions)
     }
 

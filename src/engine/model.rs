@@ -126,11 +126,37 @@ pub(crate) struct Rule {
 /// One thing to do: a recipient each.
 #[derive(Debug, Clone)]
 pub(crate) enum Action {
-    Notify { to: Recipient, template: Option<String>, escalate: bool },
-    Chain { steps: Vec<Recipient>, template: Option<String> },
+    Tell(Message),
     Comment(String),
     Move(TransitionId),
     Set(Vec<(FieldId, Value)>),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Message {
+    pub(crate) how: How,
+    pub(crate) to: Recipient,
+    pub(crate) template: Option<String>,
+    pub(crate) with: Vec<Told>,
+    pub(crate) except_actor: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum How {
+    Notify,
+    Escalate,
+    /// Further up each time: to these after the first.
+    Chain(Vec<Recipient>),
+    Request(Vec<FieldId>),
+}
+
+/// A fact that a message comes with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    State,
+    Priority,
+    Field(FieldId),
+    Due(ClockId),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +164,8 @@ pub(crate) enum Recipient {
     Creator,
     Role(RoleId),
     Person(FieldId),
+    People(FieldId),
+    Team(FieldId),
 }
 
 #[derive(Debug, Clone)]

@@ -79,7 +79,7 @@ impl Engine {
             return Err(Mistakes(trail.mistakes).into());
         }
         let happened = Happened { changed: true, side: Some(Side::Automation), ..Happened::default() };
-        Steps::new(&self.model, &mut other).event(&event.id, now, &happened, change, false);
+        Steps::new(&self.model, &mut other).event(&event, now, &happened, change, false);
         Ok(readings(&self.model, &other, now))
     }
 

@@ -1,6 +1,6 @@
 //! A desk to drive: tells the time, numbers the events, keeps what was decided.
 
-use dueline::{Actor, Comment, Decision, Effect, Engine, Event, Instant, Reading, Refusal, Ticket, presets};
+use dueline::{Actor, Comment, Decision, Engine, Event, Instant, Reading, Refusal, Ticket, presets};
 
 pub fn customer() -> Actor {
     Actor::new("Claire", "customer").of("Acme")
@@ -83,11 +83,9 @@ impl Desk {
 
 /// Whom the decisions tell: `creator: in progress`.
 pub fn told(decisions: &[Decision]) -> Vec<String> {
-    let told = decisions.iter().filter_map(|decision| match &decision.effect {
-        Effect::Notify { to, template } | Effect::Escalate { to, template } => {
-            Some(format!("{}: {}", to.role(), template.as_deref().unwrap_or_default()))
-        }
-        _ => None,
+    let told = decisions.iter().filter_map(|decision| {
+        let notice = decision.effect.notice()?;
+        Some(format!("{}: {}", notice.to.role(), notice.template.as_deref().unwrap_or_default()))
     });
     told.collect()
 }

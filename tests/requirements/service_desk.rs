@@ -310,7 +310,7 @@ fn c15_the_creator_hears_of_states_and_comments_once_each() {
     assert_eq!(told(&desk.comment(now, &agent(), Comment::Internal)), [""; 0], "not for the creator's eyes");
     assert_eq!(told(&desk.comment(now, &customer(), Comment::Public)), [""; 0]);
     let names = desk.decisions.iter().filter_map(|d| match &d.effect {
-        Effect::Notify { to, .. } => Some(to.to_string()),
+        Effect::Notify(notice) => Some(notice.to.to_string()),
         _ => None,
     });
     assert!(names.clone().count() > 0 && names.into_iter().all(|name| name == "creator (Claire)"));

@@ -4,5 +4,6 @@
 
 mod fields;
 mod life;
+mod notices;
 mod rights;
 mod triage;

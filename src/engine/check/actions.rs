@@ -1,14 +1,14 @@
-//! Actions and rules: recipients, moves and values.
+//! Actions and rules: moves and values.
 
-use alloc::{format, vec::Vec};
+use alloc::vec::Vec;
 
 use super::{Names, conditions::Judged, values::typed};
 use crate::{
     engine::{
-        model::{Action, Recipient, Rule},
-        place::{FieldId, Place, RoleId},
+        model::{Action, How, Rule},
+        place::Place,
     },
-    policy::{Action as Data, FieldKind, Value},
+    policy::{Action as Data, Value},
 };
 
 impl Names<'_> {
@@ -41,22 +41,15 @@ impl Names<'_> {
     fn action(&mut self, action: &Data, actions: &mut Vec<Action>) {
         let policy = self.policy;
         match action {
-            Data::Notify { to, template } | Data::Escalate { to, template } => {
-                let escalate = matches!(action, Data::Escalate { .. });
-                let key = if escalate { "escalate" } else { "notify" };
-                if to.is_empty() {
-                    self.wrong("nobody is told");
+            Data::Notify(message) => self.message("notify", message, &How::Notify, actions),
+            Data::Escalate(message) => self.message("escalate", message, &How::Escalate, actions),
+            Data::Chain(message) => self.chain(message, actions),
+            Data::Request { fields, from } => {
+                if fields.is_empty() {
+                    self.below("request", |names| names.wrong("nothing is asked for"));
                 }
-                let found = self.below(key, |names| names.each(to, Self::recipient));
-                let act = |to| Action::Notify { to, template: template.clone(), escalate };
-                actions.extend(found.into_iter().map(act));
-            }
-            Data::Chain { steps, template } => {
-                if steps.is_empty() {
-                    self.wrong("nobody is asked");
-                }
-                let steps = self.below("chain", |names| names.each(steps, Self::recipient));
-                actions.push(Action::Chain { steps, template: template.clone() });
+                let fields = self.below("request", |names| names.each(fields, Self::field));
+                self.message("from", from, &How::Request(fields), actions);
             }
             Data::Comment(text) => actions.push(Action::Comment(text.clone())),
             Data::Move(name) => {
@@ -80,32 +73,6 @@ impl Names<'_> {
             Data::Clear(fields) => {
                 let found = self.below("clear", |names| names.each(fields, Self::field));
                 actions.push(Action::Set(found.into_iter().map(|field| (field, Value::Unset)).collect()));
-            }
-        }
-    }
-
-    fn recipient(&mut self, name: &str) -> Option<Recipient> {
-        let policy = self.policy;
-        if name == "creator" {
-            return Some(Recipient::Creator);
-        }
-        if let Some(role) = policy.roles.position(name) {
-            return Some(Recipient::Role(RoleId::new(role)));
-        }
-        match policy.fields.position(name) {
-            Some(place) if policy.fields.at(place).1.kind == FieldKind::Person => {
-                Some(Recipient::Person(FieldId::new(place)))
-            }
-            Some(_) => {
-                self.wrong(format!("the field `{name}` holds no person"));
-                None
-            }
-            None => {
-                let people = policy.fields.iter().filter(|(_, field)| field.kind == FieldKind::Person);
-                let known = policy.roles.names().chain(people.map(|(name, _)| name)).chain(["creator"]);
-                let problem = crate::policy::Problem::unknown("recipient", name, known);
-                self.trail.mistake(problem);
-                None
             }
         }
     }

@@ -7,6 +7,7 @@ mod conditions;
 mod fields;
 mod lint;
 mod marks;
+mod messages;
 mod moves;
 mod runaway;
 mod triage;

@@ -119,7 +119,7 @@ fn follows(model: &Model, actor: Actor) -> Vec<Actor> {
                 let fields = values.iter().map(|(field, _)| *field).collect();
                 woken(model, &Effect::new(model, happened, fields), &mut found);
             }
-            Action::Notify { .. } | Action::Chain { .. } => {}
+            Action::Tell(_) => {}
         }
     }
     found

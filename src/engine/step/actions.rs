@@ -1,20 +1,15 @@
 //! What rules, marks and transitions cause, and the engine's own events that follow.
 
-use alloc::{
-    format,
-    rc::Rc,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{format, rc::Rc, string::String, vec::Vec};
 use core::fmt::{Display, Write};
 
 use super::{Steps, Told, name, part};
 use crate::{
     engine::{
         condition::Happened,
-        decision::{Decision, DecisionId, Effect, Reason, Recipient, Source},
+        decision::{Decision, DecisionId, Effect, Reason, Source},
         judge::{self, Change},
-        model::{Action, Recipient as To},
+        model::Action,
         place::{FieldId, Place, TransitionId},
     },
     instant::Instant,
@@ -66,18 +61,6 @@ impl<'a> Steps<'a> {
         self.queue.extend(actions.iter().enumerate().map(queued));
     }
 
-    fn recipient(&self, to: To) -> Recipient {
-        match to {
-            To::Creator => Recipient::Creator(self.ticket.creator().map(Into::into)),
-            To::Role(role) => Recipient::Role(self.model.role(role).into()),
-            To::Person(field) => {
-                let value = &self.ticket.facts.fields[field.place()];
-                let name = (!value.is_unset()).then(|| value.to_string());
-                Recipient::Person { field: self.model.field(field).into(), name }
-            }
-        }
-    }
-
     /// One decision; `number` tells the actions of one cause apart.
     pub(super) fn decide(&mut self, cause: &Cause, number: impl Display, effect: Effect) {
         let mut id = String::with_capacity(self.ticket.id.len() + cause.path.len() + 8);
@@ -95,25 +78,7 @@ impl<'a> Steps<'a> {
         let mut happened = Happened { side: Some(Side::Automation), ..Happened::default() };
         let mut change = Change::default();
         let effect = match action {
-            Action::Notify { to, template, escalate } => {
-                let (to, template) = (self.recipient(*to), template.clone());
-                return self.decide(
-                    &cause,
-                    number,
-                    match *escalate {
-                        true => Effect::Escalate { to, template },
-                        false => Effect::Notify { to, template },
-                    },
-                );
-            }
-            Action::Chain { steps, template } => {
-                let step = usize::from(cause.repetition).min(steps.len().saturating_sub(1));
-                if let Some(to) = steps.get(step) {
-                    let to = self.recipient(*to);
-                    self.decide(&cause, number, Effect::Escalate { to, template: template.clone() });
-                }
-                return;
-            }
+            Action::Tell(message) => return self.send(message, &cause, number),
             // What became of the ticket the log says itself.
             Action::Move(_) if self.observed => return,
             Action::Move(transition) => return self.take(*transition, &cause, number),

@@ -9,6 +9,7 @@ mod actions;
 mod adopt;
 mod clocks;
 mod marks;
+mod messages;
 mod targets;
 
 use alloc::{collections::VecDeque, format, rc::Rc, string::String, sync::Arc, vec::Vec};
@@ -16,6 +17,7 @@ use alloc::{collections::VecDeque, format, rc::Rc, string::String, sync::Arc, ve
 use super::{
     condition::{Facts, Happened},
     decision::{Decision, Effect, Source},
+    event::Event,
     judge::{self, Change},
     model::Model,
     place::{Place, PriorityId, RuleId, TransitionId},
@@ -32,6 +34,8 @@ pub(crate) struct Steps<'a> {
     queue: VecDeque<Queued<'a>>,
     /// The path of the event or the timer that all this follows from.
     root: Rc<str>,
+    /// Who did it, if a person did.
+    actor: Option<&'a str>,
     /// Whether that is an event that was observed: what moves the ticket then is the log.
     observed: bool,
     /// Where every step is noted, for explanations.
@@ -101,6 +105,7 @@ impl<'a> Steps<'a> {
             decisions: Vec::new(),
             queue: VecDeque::new(),
             root: Rc::default(),
+            actor: None,
             observed: false,
             seen: None,
         }
@@ -117,6 +122,7 @@ impl<'a> Steps<'a> {
         {
             self.ticket.decided_until = due + TICK;
             self.ticket.seen.clear();
+            self.actor = None;
             self.timer(due, clock, timer);
             self.settle();
         }
@@ -126,7 +132,7 @@ impl<'a> Steps<'a> {
     /// ticket before it.
     pub(crate) fn event(
         &mut self,
-        id: &str,
+        event: &'a Event,
         at: Instant,
         happened: &Happened,
         change: Change,
@@ -137,8 +143,9 @@ impl<'a> Steps<'a> {
             self.ticket.seen.clear();
         }
         self.ticket.seen.reserve_exact(1);
-        self.ticket.seen.push(id.into());
-        let path = part(id).into();
+        self.ticket.seen.push(event.id.clone());
+        self.actor = event.actor.as_ref().map(|actor| actor.name.as_str());
+        let path = part(&event.id).into();
         self.observed = self.ticket.observed;
         self.step(&Told { path: &path, at, happened }, change, opening);
         self.root = path;

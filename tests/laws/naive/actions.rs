@@ -1,8 +1,8 @@
 //! What is ordered, and performed in its order; and what the workflow then does by itself.
 
 use dueline::{
-    Effect, Instant, Reason, Recipient, Source, Transition, Value,
-    policy::{Action, Side},
+    Effect, Instant, Notice, Reason, Recipient, Source, Transition, Value,
+    policy::{Action, Message, Side},
 };
 
 use super::{
@@ -12,18 +12,17 @@ use super::{
     guards::{Change, moved, possible, take},
 };
 
+/// The same to each of those whom it is to.
+fn one_each(message: &Message) -> impl Iterator<Item = Message> {
+    message.to.iter().map(|to| Message { to: vec![to.clone()], ..message.clone() })
+}
+
 impl Naive {
     /// Puts actions at the end of the queue: one for each recipient, numbered.
     pub fn order(&mut self, actions: &[Action], cause: Cause) {
         let each = actions.iter().flat_map(|action| match action {
-            Action::Notify { to, template } => to
-                .iter()
-                .map(|to| Action::Notify { to: vec![to.clone()], template: template.clone() })
-                .collect(),
-            Action::Escalate { to, template } => to
-                .iter()
-                .map(|to| Action::Escalate { to: vec![to.clone()], template: template.clone() })
-                .collect(),
+            Action::Notify(message) => one_each(message).map(Action::Notify).collect(),
+            Action::Escalate(message) => one_each(message).map(Action::Escalate).collect(),
             other => vec![other.clone()],
         });
         let numbered = each.enumerate().map(|(number, action)| (action, number as u32, cause.clone()));
@@ -61,6 +60,11 @@ impl Naive {
         }
     }
 
+    fn notice(&self, message: &Message, place: usize) -> Notice {
+        let (to, template) = (self.recipient(&message.to[place]), message.template.clone());
+        Notice { to, template, facts: Vec::new(), except: None }
+    }
+
     fn recipient(&self, name: &str) -> Recipient {
         if name == "creator" {
             return Recipient::Creator(self.creator.clone());
@@ -83,18 +87,11 @@ impl Naive {
             naive.say(&id, cause.due, cause.worth, effect.to_string(), cause.reason.clone());
         };
         match action {
-            Action::Notify { to, template } => {
-                let to = self.recipient(&to[0]);
-                decided(self, Effect::Notify { to, template: template.clone() });
-            }
-            Action::Escalate { to, template } => {
-                let to = self.recipient(&to[0]);
-                decided(self, Effect::Escalate { to, template: template.clone() });
-            }
-            Action::Chain { steps, template } => {
-                let place = (cause.repetition as usize).min(steps.len() - 1);
-                let to = self.recipient(&steps[place]);
-                decided(self, Effect::Escalate { to, template: template.clone() });
+            Action::Notify(message) => decided(self, Effect::Notify(self.notice(message, 0))),
+            Action::Escalate(message) => decided(self, Effect::Escalate(self.notice(message, 0))),
+            Action::Chain(message) => {
+                let place = (cause.repetition as usize).min(message.to.len() - 1);
+                decided(self, Effect::Escalate(self.notice(message, place)));
             }
             Action::Comment(text) => {
                 decided(self, Effect::Comment { text: text.clone() });

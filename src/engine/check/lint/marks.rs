@@ -74,7 +74,7 @@ fn moves(mark: &Mark) -> Option<TransitionId> {
     // One that waits for its calendar, or may be over already, moves nothing for certain.
     let certain =
         mark.acting.is_none() && mark.repeats.as_ref().is_none_or(|repeats| repeats.until.is_none());
-    let tells = |action: &Action| matches!(action, Action::Notify { .. } | Action::Chain { .. });
+    let tells = |action: &Action| matches!(action, Action::Tell(_));
     let mut changes = mark.actions.iter().filter(|action| certain && !tells(action));
     match changes.next() {
         Some(Action::Move(transition)) => Some(*transition),

@@ -77,7 +77,7 @@ impl<'m> Own<'m> {
                 Action::Move(transition) => own.takes[transition.place()] = true,
                 Action::Comment(_) => own.comments = true,
                 Action::Set(values) if !own.sets.contains(&&values[..]) => own.sets.push(values),
-                Action::Set(_) | Action::Notify { .. } | Action::Chain { .. } => {}
+                Action::Set(_) | Action::Tell(_) => {}
             }
         }
         own
