@@ -23,9 +23,9 @@ pub use calendar::Calendar;
 pub use delivery::{Overdue, worth_delivering};
 pub use engine::{
     Actor, Adoption, Available, BaseSnapshot, ClockState, Comment, CycleSnapshot, Decision, DecisionId, Due,
-    Edit, Effect, EndSnapshot, Engine, Event, Notice, Offer, OtherPolicy, Owner, Preview, ReadError, Reading,
-    Reason, Recipient, Refusal, RestoreError, RunSnapshot, Snapshot, Source, Ticket, WaitingSnapshot, What,
-    WhatIf,
+    Edit, Effect, EndSnapshot, Engine, Event, Link, Notice, Offer, OtherPolicy, Owner, Preview, ReadError,
+    Reading, Reason, Recipient, Refusal, RelativeSnapshot, RestoreError, RunSnapshot, Signal, Snapshot,
+    Source, Ticket, ToOpen, ToTell, WaitingSnapshot, What, WhatIf,
 };
 pub use instant::{Instant, TICK};
 pub use policy::{Mistake, Mistakes, Policy, Priority, State, Transition, Value};

@@ -99,7 +99,7 @@ fn every_mistake_is_named_at_once_with_its_path_and_the_nearest_name() {
         "clocks.response: unknown key `stat`, did you mean `start`?",
         "clocks.silence.again: there is no recurrence `always`; known: never, continue, continue counting, each start, at stop",
         "rules.told.on: there is no condition in one word `commentd`, did you mean `commented`?",
-        "rules.told.do[1]: an action is one of `notify`, `escalate`, `chain`, `comment`, `move`, `set`, `clear`",
+        "rules.told.do[1]: an action is one of `notify`, `escalate`, `chain`, `request`, `comment`, `move`, `set`, `clear`, `assign`, `open`, `signal`",
         "rules.told.do[1]: unknown key `tell`",
         "initial: there is no state `opne`, did you mean `open`?",
         "default_priority: there is no priority `P9`, did you mean `P1`?",
@@ -120,7 +120,7 @@ fn every_mistake_is_named_at_once_with_its_path_and_the_nearest_name() {
         "clocks.response.goals[1].within: working time needs a `calendar`",
         "clocks.response.goals[2].calendar: there is no calendar `ofice`, did you mean `office`?",
         "clocks.response.goals[2].within: a target of no time at all is late before it starts",
-        "rules.told.do[0].notify[0]: the field `contract` holds no person",
+        "rules.told.do[0].notify[0]: the field `contract` holds no person, no people and no team",
         "rules.told.do[2].set.urgent: expected `true` or `false`, found `maybe`",
         "rules.told.do[2].set: there is no field `nothing`; known: assignee, contract, state, urgent",
     ];

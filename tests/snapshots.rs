@@ -39,10 +39,19 @@ fn format_1_is_read_as_the_ticket_it_was() {
     assert_eq!(engine.readings(&restored, later), engine.readings(&lived, later));
 }
 
+/// Format 2 knew no other tickets. Written by the version of 22 November 2026 before format 3.
 #[test]
 fn format_2_is_read_as_the_ticket_it_was() {
     let engine = Engine::new(presets::service_desk()).unwrap();
-    let text = include_str!("data/snapshot-format-2.json");
+    let snapshot: Snapshot = serde_json::from_str(include_str!("data/snapshot-format-2.json")).unwrap();
+    assert_eq!(snapshot.format, 2);
+    assert_eq!(engine.restore(snapshot).unwrap(), lived(&engine));
+}
+
+#[test]
+fn format_3_is_read_as_the_ticket_it_was() {
+    let engine = Engine::new(presets::service_desk()).unwrap();
+    let text = include_str!("data/snapshot-format-3.json");
     let snapshot: Snapshot = serde_json::from_str(text).unwrap();
     let lived = lived(&engine);
     assert_eq!(

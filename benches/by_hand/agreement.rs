@@ -97,7 +97,7 @@ fn of_engine(decision: &dueline::Decision) -> Told {
         other => other.to().unwrap_or_default(),
     };
     let template = match &decision.effect {
-        Of::Notify { template, .. } | Of::Escalate { template, .. } => template.clone().unwrap_or_default(),
+        Of::Notify(notice) | Of::Escalate(notice) => notice.template.clone().unwrap_or_default(),
         _ => String::new(),
     };
     (decision.id.to_string(), decision.due, decision.effect.kind(), of, template)

@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::{
     Engine,
     event::Actor,
-    place::{FieldId, Place, TransitionId},
+    place::{Place, TransitionId},
     read::ReadError,
     refusal::Refusal,
-    rights::{self, PRIORITY},
+    rights::{self, Edited},
     ticket::Ticket,
 };
 use crate::instant::Instant;
@@ -20,8 +20,8 @@ use crate::instant::Instant;
 pub struct Available {
     /// Whether they see it; if not, they may do nothing with it.
     pub sees: bool,
-    /// The fields they may give another value, `priority` among them where they may; the rest they
-    /// see, read-only.
+    /// The fields they may give another value, the relations of which they may name tickets, and
+    /// `priority` where they may give it; the rest they see, read-only.
     pub edits: Vec<String>,
     /// The transitions that are theirs to ask for from here, in the policy's order.
     pub offers: Vec<Offer>,
@@ -75,13 +75,8 @@ impl Engine {
         let sees = role.is_some_and(|role| rights::sees(model, &ticket, actor, role));
         let mut available = Available { sees, edits: Vec::new(), offers: Vec::new() };
         let Some(role) = role.filter(|_| sees && ticket.over.is_none()) else { return Ok(available) };
-        let fields = (0..model.defaults.len()).map(|place| Some(FieldId::new(place)));
-        let priority = (!model.policy.priorities.is_empty()).then_some(None);
-        for edited in fields.chain(priority) {
-            if rights::editable(model, facts, role, edited) {
-                available.edits.push(edited.map_or(PRIORITY, |field| model.field(field)).into());
-            }
-        }
+        let edits = Edited::all(model).filter(|edited| rights::editable(model, facts, role, *edited));
+        available.edits = edits.map(|edited| edited.name(model).into()).collect();
         for place in (0..model.transitions.len()).map(TransitionId::new) {
             let refusal = match rights::offered(model, place, Some(role), facts) {
                 Err(Refusal::NotFrom { .. } | Refusal::NotAllowed { .. }) => continue,

@@ -4,10 +4,13 @@
 use alloc::{boxed::Box, format, string::String, sync::Arc, vec::Vec};
 use core::cmp::Ordering;
 
-use super::place::{FieldId, Place, PriorityId, RoleId, Set, StateId, TransitionId};
+use super::{
+    place::{FieldId, JoinId, Place, PriorityId, RelationId, RoleId, Set, StateId, TransitionId, WordId},
+    relatives::{Join, Relative},
+};
 use crate::policy::{Condition, Happening, Side, Value};
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Cond {
     All(Vec<Cond>),
     Any(Vec<Cond>),
@@ -15,6 +18,9 @@ pub(crate) enum Cond {
     State(Set<StateId>),
     Priority(Set<PriorityId>),
     Field(FieldId, Test),
+    /// What is known of the tickets of a relation.
+    Linked(JoinId, Join),
+    Told(RelationId, Vec<WordId>),
     Event(Vec<Happening>),
     Entered(Set<StateId>),
     Left(Set<StateId>),
@@ -25,7 +31,7 @@ pub(crate) enum Cond {
     Modified(bool),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Test {
     Is(Vec<Value>),
     Set(bool),
@@ -58,6 +64,8 @@ pub(crate) struct Facts {
     pub(crate) priority: Option<PriorityId>,
     /// Shared with the tickets that hold the same, until one is given another value.
     pub(crate) fields: Arc<[Value]>,
+    /// The other tickets that it knows, in the order in which it was told of them.
+    pub(crate) relatives: Arc<[Relative]>,
 }
 
 impl Facts {
@@ -77,6 +85,10 @@ pub(crate) struct Happened {
     pub(crate) relation: Option<Happening>,
     /// Fields or the priority were given, or a transition was taken that stays.
     pub(crate) changed: bool,
+    /// It was told of another ticket.
+    pub(crate) linked: bool,
+    /// What another one told.
+    pub(crate) told: Option<(RelationId, WordId)>,
     /// Whether its comment is public, if it has one.
     pub(crate) comment: Option<bool>,
     pub(crate) left: Option<StateId>,
@@ -97,6 +109,7 @@ impl Happened {
             Happening::Split | Happening::Absorbed | Happening::Merged | Happening::Cancelled => {
                 self.relation == Some(what)
             }
+            Happening::Linked => self.linked,
             Happening::Created => self.created,
             Happening::Moved => self.entered.is_some() && !self.created,
             Happening::Commented => self.comment.is_some() && self.entered.is_none() && !self.created,
@@ -119,6 +132,7 @@ impl Cond {
             Cond::State(states) => states.has(facts.state),
             Cond::Priority(priorities) => priorities.has_some(facts.priority),
             Cond::Field(field, test) => test.holds(&facts.fields[field.place()]),
+            Cond::Linked(_, join) => join.holds(&facts.relatives),
             leaf => event.is_some_and(|event| leaf.holds_of(event)),
         }
     }
@@ -127,6 +141,9 @@ impl Cond {
     pub(crate) fn holds_of(&self, event: &Happened) -> bool {
         match self {
             Cond::Event(kinds) => kinds.iter().any(|kind| event.is(*kind)),
+            Cond::Told(relation, words) => {
+                event.told.is_some_and(|(by, word)| by == *relation && words.contains(&word))
+            }
             Cond::Entered(states) => states.has_some(event.entered),
             Cond::Left(states) => states.has_some(event.left),
             Cond::Transition(transitions) => transitions.has_some(event.transition),
@@ -146,7 +163,7 @@ impl Cond {
             Cond::Any(parts) => decided(parts, true, |part| part.known(state, event)),
             Cond::Not(part) => part.known(state, event).map(|value| !value),
             Cond::State(states) => state.map(|state| states.has(state)),
-            Cond::Priority(_) | Cond::Field(..) => None,
+            Cond::Priority(_) | Cond::Field(..) | Cond::Linked(..) => None,
             // Where a move may start is not known of an event that is only imagined.
             Cond::Left(_) if event.is_some_and(|event| event.entered.is_some() && event.left.is_none()) => {
                 None
@@ -192,7 +209,9 @@ impl Cond {
 
     /// Whether it asks about the event.
     pub(crate) fn speaks_of_event(&self) -> bool {
-        self.any_leaf(&|leaf| !matches!(leaf, Cond::State(_) | Cond::Priority(_) | Cond::Field(..)))
+        self.any_leaf(&|leaf| {
+            !matches!(leaf, Cond::State(_) | Cond::Priority(_) | Cond::Field(..) | Cond::Linked(..))
+        })
     }
 
     /// Whether it asks in which role somebody acted, or what they wrote.
@@ -208,6 +227,7 @@ impl Cond {
             Cond::State(_) => event.entered.is_some(),
             Cond::Priority(_) => priority,
             Cond::Field(field, _) => fields.contains(field),
+            Cond::Linked(..) => event.linked || event.told.is_some(),
             _ => true,
         })
     }
@@ -238,7 +258,10 @@ impl Cond {
                     format!("`{data}` does not hold: it is `{value}`")
                 });
             }
-            (_, data) => found.push(format!("`{}` does not hold", data)),
+            (Cond::Linked(_, join), data) => {
+                found.push(format!("`{data}` does not hold: {}", join.lack(&facts.relatives)));
+            }
+            (_, data) => found.push(format!("`{data}` does not hold")),
         }
     }
 }

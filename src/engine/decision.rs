@@ -113,6 +113,22 @@ pub enum Effect {
         /// What it is.
         to: Option<String>,
     },
+    /// Another ticket is to be opened; this one knows it by the decision's id. See
+    /// [`Decision::opening`].
+    Open {
+        /// The relation in which it stands to this one.
+        relation: String,
+        /// The policy that runs it.
+        policy: String,
+        /// Under which relation it knows this one.
+        back: String,
+        /// The values that its fields are given.
+        fields: Vec<(String, Value)>,
+        /// When.
+        at: Instant,
+    },
+    /// Another ticket is told something: see [`Decision::signal`].
+    Signal(Signal),
     /// A target was missed.
     Breach {
         /// The clock.
@@ -156,6 +172,8 @@ impl Effect {
             Effect::Moved { .. } => "move",
             Effect::Set { .. } => "set",
             Effect::Prioritized { .. } => "priority",
+            Effect::Open { .. } => "open",
+            Effect::Signal(_) => "signal",
             Effect::Breach { .. } => "breach",
             Effect::PromiseMoved { .. } => "promise moved",
             Effect::Blocked { .. } => "blocked",
@@ -177,6 +195,7 @@ impl Effect {
     pub fn to(&self) -> Option<String> {
         match self {
             Effect::Moved { to, .. } => Some(to.clone()),
+            Effect::Signal(signal) => Some(signal.to.clone()),
             other => other.notice().map(|notice| notice.to.role().into()),
         }
     }
@@ -205,6 +224,8 @@ impl fmt::Display for Effect {
                     |priority: &Option<String>| priority.clone().unwrap_or_else(|| UNCLASSIFIED.into());
                 write!(f, "priority: {} to {}", name(from), name(to))
             }
+            Effect::Open { relation, policy, .. } => write!(f, "open a ticket of `{policy}` as {relation}"),
+            Effect::Signal(Signal { relation, to, word, .. }) => write!(f, "tell {relation} {to}: {word}"),
             Effect::Breach { clock, goal, .. } => write!(f, "`{clock}` missed its target ({goal})"),
             Effect::PromiseMoved { clock, from, to } => {
                 let when = |at: &Option<Instant>| at.as_ref().map_or_else(|| "no instant".into(), text);
@@ -214,6 +235,21 @@ impl fmt::Display for Effect {
             Effect::Withdrawn { decision } => write!(f, "withdrawn: {decision}"),
         }
     }
+}
+
+/// What another ticket is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Signal {
+    /// The relation in which it stands to this one.
+    pub relation: String,
+    /// Which.
+    pub to: String,
+    /// What it is told: one of the words of its relation to this one.
+    pub word: String,
+    /// When.
+    pub at: Instant,
+    /// How many tickets told each other something for it to come to this.
+    pub depth: u8,
 }
 
 /// What somebody is told.

@@ -1,10 +1,13 @@
 //! What a host tells the engine: facts, each with its instant and who did it.
 
-use alloc::{collections::BTreeMap, string::String};
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use super::adoption::Adoption;
+use super::{
+    adoption::Adoption,
+    what::{Link, What},
+};
 use crate::{instant::Instant, policy::Value};
 
 /// Somebody who acts on a ticket.
@@ -43,45 +46,6 @@ pub enum Comment {
     Internal,
 }
 
-/// What an event is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum What {
-    /// The ticket was opened.
-    Created,
-    /// The ticket was opened in another state than the policy's initial one: paused, resolved or
-    /// closed already, as tickets are that come from elsewhere.
-    CreatedIn(String),
-    /// Something was done that is no transition: a comment, other values of fields, or nothing
-    /// but the touch.
-    Updated,
-    /// A transition of the policy was asked for, by its name.
-    Requested(String),
-    /// The ticket was opened for a part of another one, which was opened at that instant: what is
-    /// counted from its opening is counted from there.
-    SplitFrom {
-        /// The other one.
-        ticket: String,
-        /// When that was opened.
-        opened_at: Instant,
-    },
-    /// A part of the ticket became that one. Its own clocks run on.
-    Split(String),
-    /// That ticket was merged into this one. Its own clocks run on.
-    Absorbed(String),
-    /// The ticket was merged into that one and is over: its open cycles are cancelled, and what is
-    /// told of it afterwards is refused.
-    Merged(String),
-    /// The request no longer exists: over as if it was merged, into none.
-    Cancelled,
-    /// Another version of the policy took over: told to [`Engine::adopt`](crate::Engine::adopt).
-    Adopted(Adoption),
-    /// What a log says became of the ticket, whatever the workflow allows: guards and automatic
-    /// transitions are off, clocks, rules and time work as always. No state: it stayed.
-    Observed(Option<String>),
-}
-
 /// One thing that happened to a ticket.
 ///
 /// # Example: an agent asks the customer for more
@@ -113,6 +77,12 @@ pub struct Event {
     pub priority: Option<String>,
     /// The values that fields are given.
     pub fields: BTreeMap<String, Value>,
+    /// Other tickets that it names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+    /// Those that the ticket has nothing to do with any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unlinks: Vec<Link>,
 }
 
 impl Event {
@@ -127,6 +97,8 @@ impl Event {
             comment: None,
             priority: None,
             fields: BTreeMap::new(),
+            links: Vec::new(),
+            unlinks: Vec::new(),
         }
     }
 
@@ -186,6 +158,18 @@ impl Event {
     /// The same with a priority.
     pub fn with_priority(mut self, priority: impl Into<String>) -> Self {
         self.priority = Some(priority.into());
+        self
+    }
+
+    /// The same, naming another ticket.
+    pub fn linked(mut self, relation: impl Into<String>, ticket: impl Into<String>) -> Self {
+        self.links.push(Link { relation: relation.into(), ticket: ticket.into() });
+        self
+    }
+
+    /// The same, with which another ticket has nothing to do any more.
+    pub fn unlinked(mut self, relation: impl Into<String>, ticket: impl Into<String>) -> Self {
+        self.unlinks.push(Link { relation: relation.into(), ticket: ticket.into() });
         self
     }
 }

@@ -1,16 +1,17 @@
 //! Guards: whether an event is accepted, and what it then is.
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
 use super::{
     check::typed,
     condition::{Facts, Happened},
-    event::{Comment, Event, What},
+    event::{Comment, Event},
     model::Model,
-    place::{FieldId, Place, PriorityId, RoleId, StateId, TransitionId},
+    place::{FieldId, Place, PriorityId, RelationId, RoleId, StateId, TransitionId, WordId},
     refusal::Refusal,
     rights,
     ticket::Ticket,
+    what::{Link, What},
 };
 use crate::{
     instant::Instant,
@@ -23,6 +24,12 @@ pub(crate) struct Change {
     pub(crate) to: Option<StateId>,
     pub(crate) priority: Option<PriorityId>,
     pub(crate) fields: Vec<(FieldId, Value)>,
+    /// Other tickets that it is told of.
+    pub(crate) links: Vec<(RelationId, Box<str>)>,
+    /// Those that it has nothing to do with any more.
+    pub(crate) unlinks: Vec<(RelationId, Box<str>)>,
+    /// What one of them tells.
+    pub(crate) told: Option<(RelationId, Box<str>, WordId)>,
 }
 
 impl Change {
@@ -37,6 +44,11 @@ impl Change {
         facts.priority = self.priority.or(facts.priority);
         for (field, value) in self.fields {
             facts.set(field, value);
+        }
+        facts.link(self.links);
+        facts.unlink(&self.unlinks);
+        if let Some((relation, ticket, word)) = self.told {
+            facts.tell(relation, &ticket, word);
         }
     }
 }
@@ -68,13 +80,14 @@ pub(crate) fn judge(
     if !trail.mistakes.is_empty() {
         return Err(Mistakes(trail.mistakes).into());
     }
-    if event.actor.is_none() && !observed {
+    let nobodys = matches!(event.what, What::Opened | What::Told { .. });
+    if event.actor.is_none() && !observed && !nobodys {
         return Err(Refusal::NoActor);
     }
     let mut happened = Happened {
         changed: ticket.is_some_and(|ticket| change.differs(&ticket.facts)),
         comment: event.comment.map(|comment| comment == Comment::Public),
-        side: who.side,
+        side: who.side.or(nobodys.then_some(Side::Automation)),
         role: who.role,
         relation: relation(&event.what),
         ..Happened::default()
@@ -82,6 +95,13 @@ pub(crate) fn judge(
     placed(ticket, event)?;
     let unopened = model.unopened();
     let before = ticket.map_or(&unopened, |ticket| &ticket.facts);
+    change.links.retain(|(relation, other)| !before.knows(*relation, other));
+    happened.linked = !change.links.is_empty();
+    if let What::Told { by, word, depth } = &event.what {
+        let told = told(model, before, by, word, *depth)?;
+        happened.told = Some((told.0, told.2));
+        change.told = Some(told);
+    }
     // What was observed is the log's word: nobody asks whether it was allowed.
     let role = who.role.filter(|_| !observed);
     if let (Some(actor), Some(role)) = (&event.actor, role) {
@@ -114,7 +134,8 @@ pub(crate) fn judge(
 /// Whether an event can be one of this ticket: openings come first and once, and nothing after
 /// the end.
 fn placed(ticket: Option<&Ticket>, event: &Event) -> Result<(), Refusal> {
-    let opens = matches!(event.what, What::Created | What::CreatedIn(_) | What::SplitFrom { .. });
+    let opens =
+        matches!(event.what, What::Created | What::CreatedIn(_) | What::Opened | What::SplitFrom { .. });
     match ticket {
         None if opens || matches!(event.what, What::Observed(_)) => Ok(()),
         None => Err(Refusal::NotAnOpening),
@@ -123,6 +144,32 @@ fn placed(ticket: Option<&Ticket>, event: &Event) -> Result<(), Refusal> {
         Some(_) => Ok(()),
     }
 }
+
+/// What a ticket that is known tells; in the first of the relations in which it stands.
+fn told(
+    model: &Model,
+    facts: &Facts,
+    by: &str,
+    word: &str,
+    depth: u8,
+) -> Result<(RelationId, Box<str>, WordId), Refusal> {
+    if depth > DEEPEST {
+        return Err(Refusal::TooDeep { depth });
+    }
+    let known = facts.relatives.iter().find(|relative| *relative.ticket == *by);
+    let relation = known.ok_or_else(|| Refusal::NotRelated { ticket: by.into() })?.relation;
+    match model.find_word(relation, word) {
+        Some(word) => Ok((relation, by.into(), word)),
+        None => {
+            let words = model.policy.relations.at(relation.place()).1.words.iter();
+            let problem = Problem::unknown("word", word, words.map(|word| word.as_str()));
+            Err(Mistakes(alloc::vec![Mistake { path: "word".into(), problem }]).into())
+        }
+    }
+}
+
+/// How many tickets may tell each other something in a row.
+const DEEPEST: u8 = 16;
 
 fn relation(what: &What) -> Option<Happening> {
     Some(match what {
@@ -210,5 +257,31 @@ pub(crate) fn words(model: &Model, event: &Event, trail: &mut Trail) -> Change {
             },
         });
     }
+    change.links = links(model, "links", &event.links, trail);
+    change.unlinks = links(model, "unlinks", &event.unlinks, trail);
     change
+}
+
+fn links(model: &Model, key: &str, links: &[Link], trail: &mut Trail) -> Vec<(RelationId, Box<str>)> {
+    let mut found: Vec<(RelationId, Box<str>)> = Vec::new();
+    for (i, link) in links.iter().enumerate() {
+        trail.below(key, |trail| {
+            trail.item(i, |trail| {
+                if link.ticket.is_empty() {
+                    trail.below("ticket", |trail| {
+                        trail.mistake(Problem::Other("a ticket without an id".into()))
+                    });
+                }
+                match model.find_relation(&link.relation) {
+                    Some(relation) => found.push((relation, link.ticket.as_str().into())),
+                    None => {
+                        let known = model.policy.relations.names();
+                        let problem = Problem::unknown("relation", &link.relation, known);
+                        trail.below("relation", |trail| trail.mistake(problem));
+                    }
+                }
+            });
+        });
+    }
+    found
 }

@@ -14,14 +14,17 @@ pub(crate) mod place;
 mod read;
 pub(crate) mod reading;
 mod refusal;
+mod relatives;
 pub(crate) mod rights;
 pub(crate) mod segments;
+mod signal;
 mod snapshot;
 mod spent;
 mod step;
 pub(crate) mod target;
 mod ticket;
 mod timers;
+mod what;
 mod what_if;
 
 use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
@@ -33,18 +36,21 @@ use crate::{
 };
 pub use adoption::{Adoption, Preview};
 pub use available::{Available, Offer};
-pub use decision::{Decision, DecisionId, Effect, Notice, Reason, Recipient, Source};
-pub use event::{Actor, Comment, Event, What};
+pub use decision::{Decision, DecisionId, Effect, Notice, Reason, Recipient, Signal, Source};
+pub use event::{Actor, Comment, Event};
 use model::Model;
 pub use read::ReadError;
 pub use reading::{ClockState, Due, Reading};
 pub use refusal::{Edit, OtherPolicy, Owner, Refusal};
+pub use signal::{ToOpen, ToTell};
 pub use snapshot::{
-    BaseSnapshot, CycleSnapshot, EndSnapshot, RestoreError, RunSnapshot, Snapshot, WaitingSnapshot,
+    BaseSnapshot, CycleSnapshot, EndSnapshot, RelativeSnapshot, RestoreError, RunSnapshot, Snapshot,
+    WaitingSnapshot,
 };
 pub(crate) use step::Seen;
 use step::Steps;
 pub use ticket::Ticket;
+pub use what::{Link, What};
 pub use what_if::WhatIf;
 
 /// A policy that was checked and compiled: decides on one ticket at a time, and knows no clock.

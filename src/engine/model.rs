@@ -13,7 +13,9 @@ use crate::{
 use super::{
     condition::{Cond, Facts},
     coverage::Covered,
-    place::{ClockId, FieldId, Place, PriorityId, RoleId, RuleId, Set, StateId, TransitionId},
+    place::{
+        ClockId, FieldId, Place, PriorityId, RelationId, RoleId, RuleId, Set, StateId, TransitionId, WordId,
+    },
     target::{Budget, Target},
 };
 
@@ -70,6 +72,7 @@ pub(crate) struct Requirement {
 #[derive(Debug)]
 pub(crate) struct Section {
     pub(crate) fields: Set<FieldId>,
+    pub(crate) relations: Set<RelationId>,
     pub(crate) priority: bool,
     pub(crate) by: Set<RoleId>,
     pub(crate) when: Cond,
@@ -128,8 +131,20 @@ pub(crate) struct Rule {
 pub(crate) enum Action {
     Tell(Message),
     Comment(String),
+    Assign(FieldId),
+    Open(Opening),
+    Signal { relation: RelationId, word: String },
     Move(TransitionId),
     Set(Vec<(FieldId, Value)>),
+}
+
+/// That another ticket is to be opened.
+#[derive(Debug, Clone)]
+pub(crate) struct Opening {
+    pub(crate) relation: RelationId,
+    pub(crate) policy: String,
+    pub(crate) back: String,
+    pub(crate) with: Vec<FieldId>,
 }
 
 #[derive(Debug, Clone)]
@@ -280,7 +295,12 @@ impl Model {
 
     /// What is known of a ticket before it is opened.
     pub(crate) fn unopened(&self) -> Facts {
-        Facts { state: self.initial, priority: self.default_priority, fields: Arc::clone(&self.defaults) }
+        Facts {
+            state: self.initial,
+            priority: self.default_priority,
+            fields: Arc::clone(&self.defaults),
+            relatives: Arc::default(),
+        }
     }
 
     pub(crate) fn state(&self, state: StateId) -> &str {
@@ -297,6 +317,20 @@ impl Model {
 
     pub(crate) fn role(&self, role: RoleId) -> &str {
         self.policy.roles.at(role.place()).0
+    }
+
+    pub(crate) fn relation(&self, relation: RelationId) -> &str {
+        self.policy.relations.at(relation.place()).0
+    }
+
+    pub(crate) fn find_relation(&self, name: &str) -> Option<RelationId> {
+        self.policy.relations.position(name).map(RelationId::new)
+    }
+
+    /// What a ticket of a relation may tell.
+    pub(crate) fn find_word(&self, relation: RelationId, word: &str) -> Option<WordId> {
+        let words = &self.policy.relations.at(relation.place()).1.words;
+        words.iter().position(|known| known == word).map(WordId::new)
     }
 
     pub(crate) fn transition(&self, transition: TransitionId) -> &str {

@@ -44,10 +44,16 @@ places! {
     ClockId
     /// A rule's place.
     RuleId
+    /// A relation's place.
+    RelationId
+    /// The place of a word among those that the tickets of a relation may tell.
+    WordId
+    /// The place of a question about the tickets of a relation.
+    JoinId
 }
 
 /// A set of places.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Set<T> {
     members: Box<[bool]>,
     of: PhantomData<T>,

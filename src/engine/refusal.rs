@@ -91,6 +91,18 @@ pub enum Refusal {
         /// The missing fields, or `comment`.
         missing: Vec<String>,
     },
+    /// A ticket that this one does not know told it something.
+    #[error("the ticket knows no `{ticket}`: it must be told of it first")]
+    NotRelated {
+        /// The other ticket.
+        ticket: String,
+    },
+    /// Tickets told each other too much: a circle of signals.
+    #[error("{depth} tickets told each other something in a row, and 16 are the most")]
+    TooDeep {
+        /// How many.
+        depth: u8,
+    },
     /// Fields that others edit, or at another time.
     #[error("{}", .edits.iter().map(|edit| edit.text(role)).collect::<Vec<_>>().join("; "))]
     NotEditable {

@@ -11,7 +11,7 @@ use super::{
     event::Actor,
     judge::Change,
     model::{Bound, Model, Section},
-    place::{FieldId, Place, RoleId, TransitionId},
+    place::{FieldId, Place, RelationId, RoleId, TransitionId},
     refusal::{Edit, Owner, Refusal},
     ticket::Ticket,
 };
@@ -27,8 +27,45 @@ pub(crate) const PRIORITY: &str = "priority";
 /// What refusals call the opening of a ticket.
 pub(crate) const OPENING: &str = "opening";
 
-/// What may be edited: a field, or the priority.
-pub(crate) type Edited = Option<FieldId>;
+/// What may be edited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Edited {
+    Field(FieldId),
+    Relation(RelationId),
+    Priority,
+}
+
+impl Edited {
+    pub(crate) fn name(self, model: &Model) -> &str {
+        match self {
+            Edited::Field(field) => model.field(field),
+            Edited::Relation(relation) => model.relation(relation),
+            Edited::Priority => PRIORITY,
+        }
+    }
+
+    /// All that there is to edit, in the policy's order.
+    pub(crate) fn all(model: &Model) -> impl Iterator<Item = Edited> {
+        let fields = (0..model.defaults.len()).map(|place| Edited::Field(FieldId::new(place)));
+        let relations =
+            (0..model.policy.relations.len()).map(|place| Edited::Relation(RelationId::new(place)));
+        let priority = !model.policy.priorities.is_empty() && model.triage.is_empty();
+        fields.chain(relations).chain(priority.then_some(Edited::Priority))
+    }
+
+    fn differs(self, before: &Facts, after: &Facts) -> bool {
+        fn of(facts: &Facts, relation: RelationId) -> impl Iterator<Item = &str> {
+            let of = facts.relatives.iter().filter(move |relative| relative.relation == relation);
+            of.map(|relative| &*relative.ticket)
+        }
+        match self {
+            Edited::Field(field) => before.fields[field.place()] != after.fields[field.place()],
+            // One that is named is new, or gone.
+            Edited::Relation(relation) => !of(before, relation).eq(of(after, relation)),
+            Edited::Priority => before.priority != after.priority,
+        }
+    }
+}
 
 /// Whether an actor sees a ticket.
 pub(crate) fn sees(model: &Model, ticket: &Ticket, actor: &Actor, role: RoleId) -> bool {
@@ -144,8 +181,9 @@ pub(super) fn lacks(model: &Model, transition: TransitionId, facts: &Facts) -> R
 /// The sections in which something stands; those whose editors may edit it now, if there are any.
 pub(crate) fn sections(model: &Model, edited: Edited) -> impl Iterator<Item = (usize, &Section)> {
     let stands = move |section: &Section| match edited {
-        Some(field) => section.fields.has(field),
-        None => section.priority,
+        Edited::Field(field) => section.fields.has(field),
+        Edited::Relation(relation) => section.relations.has(relation),
+        Edited::Priority => section.priority,
     };
     model.sections.iter().enumerate().filter(move |(_, section)| stands(section))
 }
@@ -171,12 +209,7 @@ pub(super) fn edits(
     if model.sections.is_empty() {
         return Ok(());
     }
-    let changed = (0..before.fields.len())
-        .map(FieldId::new)
-        .filter(|field| before.fields[field.place()] != after.fields[field.place()])
-        .map(Some)
-        .chain((before.priority != after.priority).then_some(None));
-    let changed: Vec<Edited> = changed.collect();
+    let changed: Vec<Edited> = Edited::all(model).filter(|edited| edited.differs(before, after)).collect();
     let foreign = changed.iter().filter(|edited| !editable(model, before, role, **edited));
     let foreign: Vec<Edit> = foreign.map(|edited| foreign_edit(model, *edited)).collect();
     if !foreign.is_empty() {
@@ -200,8 +233,7 @@ fn foreign_edit(model: &Model, edited: Edited) -> Edit {
         let when = (!data.when.is_always()).then(|| data.when.to_string());
         Owner { section: name.into(), by: data.by.clone(), when }
     };
-    let field = edited.map_or(PRIORITY, |field| model.field(field));
-    Edit { field: field.into(), owners: sections(model, edited).map(owner).collect() }
+    Edit { field: edited.name(model).into(), owners: sections(model, edited).map(owner).collect() }
 }
 
 /// Whether the fields that were given lie within their bounds, at that instant.

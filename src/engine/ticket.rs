@@ -178,6 +178,15 @@ impl Ticket {
         self.organisation.as_deref()
     }
 
+    /// The other tickets that it knows: the relation, the ticket, and what that told last; `None` where
+    /// it has nothing to tell.
+    pub fn relatives(&self) -> impl Iterator<Item = (&str, &str, Option<&str>)> {
+        self.facts.relatives.iter().map(|relative| {
+            let (relation, data) = self.model.policy.relations.at(relative.relation.place());
+            (relation, &*relative.ticket, data.words.get(relative.word.place()).map(String::as_str))
+        })
+    }
+
     /// How far it is decided: the instant of the last event, or of the last timer that fired;
     /// never the host's `now`. What happened before is late.
     pub fn decided_until(&self) -> Instant {

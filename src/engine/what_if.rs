@@ -7,11 +7,12 @@ use super::{
     condition::Happened,
     coverage::{Coverage, Covered},
     cycle::Under,
-    event::{Event, What},
+    event::Event,
     judge,
     reading::{Reading, readings, readings_of},
     step::Steps,
     ticket::Ticket,
+    what::What,
 };
 use crate::{
     instant::Instant,

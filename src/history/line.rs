@@ -1,11 +1,11 @@
 //! One line of an event log, as JSON Lines and other formats of serde hold it.
 
-use alloc::{collections::BTreeMap, format, string::String};
+use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
-    engine::{Actor, Comment, Event, Refusal, What},
+    engine::{Actor, Comment, Event, Link, Refusal, What},
     instant::Instant,
     policy::Value,
 };
@@ -50,6 +50,9 @@ pub struct Line {
     /// The values of fields after it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, Given>,
+    /// Other tickets that it names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
 }
 
 /// What a line says of a field.
@@ -203,6 +206,8 @@ impl Line {
             comment: self.comment.map(|_| visible),
             priority: self.priority,
             fields,
+            links: self.links,
+            unlinks: Vec::new(),
         })
     }
 }

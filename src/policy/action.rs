@@ -15,7 +15,7 @@ use super::{
 };
 
 /// One thing to do: a table with one of the keys `notify`, `escalate`, `chain`, `request`, `comment`,
-/// `move`, `set`, `clear`.
+/// `move`, `set`, `clear`, `assign`, `open`, `signal`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Action {
@@ -44,9 +44,28 @@ pub enum Action {
     Set(Table<Value>),
     /// Unset fields: `{ clear = "resolution" }`.
     Clear(Vec<String>),
+    /// Give a person's field the name of who did what it follows from: `{ assign = "developer" }`. A
+    /// timer assigns nobody.
+    Assign(String),
+    /// Open another ticket, of that relation, which gets these fields: `{ open = "action", with =
+    /// "impact" }`.
+    Open {
+        /// The relation.
+        relation: String,
+        /// The fields of this ticket whose values it is opened with, under the same names.
+        with: Vec<String>,
+    },
+    /// Tell every ticket of a relation something: `{ signal = "cause", word = "restored" }`.
+    Signal {
+        /// The relation.
+        relation: String,
+        /// What they are told.
+        word: String,
+    },
 }
 
-const KEYS: [&str; 8] = ["notify", "escalate", "chain", "request", "comment", "move", "set", "clear"];
+const KEYS: [&str; 11] =
+    ["notify", "escalate", "chain", "request", "comment", "move", "set", "clear", "assign", "open", "signal"];
 
 impl Read for Action {
     fn read(node: Node, trail: &mut Trail) -> Self {
@@ -83,6 +102,9 @@ fn one(key: &str, node: Node, keys: &mut Keys, trail: &mut Trail) -> Action {
         "move" => Action::Move(below(trail, key, node)),
         "set" => Action::Set(below(trail, key, node)),
         "clear" => Action::Clear(below(trail, key, node)),
+        "assign" => Action::Assign(below(trail, key, node)),
+        "open" => Action::Open { relation: below(trail, key, node), with: keys.get(trail, "with") },
+        "signal" => Action::Signal { relation: below(trail, key, node), word: keys.need(trail, "word") },
         "request" => {
             let to = keys.need(trail, "from");
             Action::Request { fields: below(trail, key, node), from: Message::read(to, keys, trail) }
@@ -113,6 +135,17 @@ impl Serialize for Action {
             Action::Move(transition) => map.serialize_entry("move", transition)?,
             Action::Set(fields) => map.serialize_entry("set", fields)?,
             Action::Clear(fields) => map.serialize_entry("clear", fields)?,
+            Action::Assign(field) => map.serialize_entry("assign", field)?,
+            Action::Open { relation, with } => {
+                map.serialize_entry("open", relation)?;
+                if !with.is_empty() {
+                    map.serialize_entry("with", with)?;
+                }
+            }
+            Action::Signal { relation, word } => {
+                map.serialize_entry("signal", relation)?;
+                map.serialize_entry("word", word)?;
+            }
         }
         map.end()
     }

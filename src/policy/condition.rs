@@ -13,6 +13,7 @@ use super::{
     mistake::Problem,
     node::Node,
     read::{Read, word},
+    relation::Linked,
     trail::Trail,
     value::Value,
     words::{KINDS, SIDES, Side, StateKind},
@@ -29,12 +30,14 @@ use super::{
 /// | `kind` | its state is of that kind |
 /// | `priority` | it has (one of) them |
 /// | a field | its value is (one of) those; or a table of tests: `set`, `at_least`, `at_most`, `above`, `below`, `is` |
-/// | `event` | the event is `created`, `commented`, `changed`, `moved`, `split`, `absorbed`, `merged` or `cancelled` |
+/// | `event` | the event is `created`, `commented`, `changed`, `moved`, `split`, `absorbed`, `merged`, `cancelled` or `linked` |
 /// | `entered`, `left` | the event brought the ticket into (or opened it in), out of that state |
 /// | `transition` | the event took that transition |
 /// | `side`, `by` | its actor is on that side, has that role |
 /// | `public` | it carries a comment that is, is not, public |
 /// | `modified` | its actor is not automation |
+/// | `linked` | by relation, what its tickets said last: `{ action = { all = "green" } }`, see [`Linked`] |
+/// | `told` | by relation, what the event tells: `{ action = "green" }` |
 /// | `any`, `all`, `not` | one of, every one of, the condition does not |
 ///
 /// The text `"created"` stands for `{ event = "created" }`, `"modified"` for `{ modified = true }`.
@@ -67,6 +70,10 @@ pub enum Condition {
     Side(Vec<Side>),
     /// The actor of the event has one of these roles.
     By(Vec<String>),
+    /// What is known of the tickets of a relation.
+    Linked(String, Linked),
+    /// The event is a telling of one of these words, by a ticket of that relation.
+    Told(String, Vec<String>),
     /// The event carries a comment that is public, or one that is not.
     Public(bool),
     /// The actor of the event is not automation (`true`), or is (`false`).
@@ -112,9 +119,11 @@ pub enum Happening {
     Merged,
     /// The request was cancelled.
     Cancelled,
+    /// It was told of another ticket that it has to do with.
+    Linked,
 }
 
-pub(crate) const HAPPENINGS: [(&str, Happening); 8] = [
+pub(crate) const HAPPENINGS: [(&str, Happening); 9] = [
     ("created", Happening::Created),
     ("commented", Happening::Commented),
     ("changed", Happening::Changed),
@@ -123,10 +132,11 @@ pub(crate) const HAPPENINGS: [(&str, Happening); 8] = [
     ("absorbed", Happening::Absorbed),
     ("merged", Happening::Merged),
     ("cancelled", Happening::Cancelled),
+    ("linked", Happening::Linked),
 ];
 
 /// The words of the condition language, which no field may be named.
-pub(crate) const WORDS: [&str; 14] = [
+pub(crate) const WORDS: [&str; 16] = [
     "all",
     "any",
     "by",
@@ -134,12 +144,14 @@ pub(crate) const WORDS: [&str; 14] = [
     "event",
     "kind",
     "left",
+    "linked",
     "modified",
     "not",
     "priority",
     "public",
     "side",
     "state",
+    "told",
     "transition",
 ];
 
@@ -205,6 +217,8 @@ fn entry(key: &str, node: Node, r: &mut Trail) -> Condition {
         "side" => Condition::Side(words(node, "side", &SIDES, r)),
         "by" => Condition::By(Read::read(node, r)),
         "public" => Condition::Public(Read::read(node, r)),
+        "linked" => by_relation(node, r, |name, node, r| Condition::Linked(name, Read::read(node, r))),
+        "told" => by_relation(node, r, |name, node, r| Condition::Told(name, Read::read(node, r))),
         "modified" => Condition::Modified(Read::read(node, r)),
         field => match node {
             Node::Table(tests) => {
@@ -217,6 +231,14 @@ fn entry(key: &str, node: Node, r: &mut Trail) -> Condition {
             value => Condition::Field(field.into(), Test::Is(Read::read(value, r))),
         },
     }
+}
+
+/// For each relation of a table a condition; of more than one all must hold.
+fn by_relation(node: Node, r: &mut Trail, one: fn(String, Node, &mut Trail) -> Condition) -> Condition {
+    let relations = r.keys(node, "a table with a relation for a key").rest().into_iter();
+    let mut parts: Vec<Condition> =
+        relations.map(|(name, node)| r.below(&name.clone(), |r| one(name, node, r))).collect();
+    if parts.len() == 1 { parts.remove(0) } else { Condition::All(parts) }
 }
 
 fn test(key: &str, node: Node, trail: &mut Trail) -> Option<Test> {
@@ -282,6 +304,10 @@ impl Condition {
             Condition::Side(sides) => ("side", spelt(sides, &SIDES)),
             Condition::By(roles) => ("by", texts(roles)),
             Condition::Public(flag) => ("public", Node::Flag(*flag)),
+            Condition::Linked(name, test) => {
+                ("linked", Node::Table(alloc::vec![(name.clone(), test.to_node())]))
+            }
+            Condition::Told(name, words) => ("told", Node::Table(alloc::vec![(name.clone(), texts(words))])),
             Condition::Modified(flag) => ("modified", Node::Flag(*flag)),
             Condition::Field(name, test) => return (name.clone(), test.to_node()),
         };

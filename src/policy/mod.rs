@@ -15,6 +15,7 @@ mod message;
 mod mistake;
 mod node;
 mod read;
+mod relation;
 mod retarget;
 mod rule;
 mod section;
@@ -47,6 +48,7 @@ pub(crate) use mistake::nearest;
 pub use mistake::{Mistake, Mistakes, Problem};
 use node::Node;
 use read::Read;
+pub use relation::{Linked, Relation};
 pub use retarget::{Mode, Retarget};
 pub use rule::Rule;
 pub use section::Section;
@@ -153,6 +155,9 @@ pub struct Policy {
     /// The groups of fields that the same people edit.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub sections: Table<Section>,
+    /// The kinds of other tickets that one has to do with.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub relations: Table<Relation>,
     /// The states.
     pub states: Table<State>,
     /// The calendars.
@@ -192,6 +197,7 @@ impl Default for Policy {
             roles: Table::default(),
             fields: Table::default(),
             sections: Table::default(),
+            relations: Table::default(),
             states: Table::default(),
             calendars: Table::default(),
             trains: Table::default(),
@@ -234,6 +240,7 @@ impl Read for Policy {
             roles: keys.get(trail, "roles"),
             fields: keys.get(trail, "fields"),
             sections: keys.get(trail, "sections"),
+            relations: keys.get(trail, "relations"),
             states: keys.need(trail, "states"),
             calendars: keys.get(trail, "calendars"),
             trains: keys.get(trail, "trains"),

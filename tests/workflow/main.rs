@@ -5,5 +5,6 @@
 mod fields;
 mod life;
 mod notices;
+mod relations;
 mod rights;
 mod triage;

@@ -47,8 +47,11 @@ pub struct Adoption {
     /// Fields by their new names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, String>,
-    /// Fields and clocks that the new version does not have, and whose values and results may be
-    /// lost.
+    /// Relations by their new names; what was told keeps its words.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub relations: BTreeMap<String, String>,
+    /// Fields, clocks and relations that the new version does not have, and whose values, results and
+    /// tickets may be lost.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub dropped: BTreeSet<String>,
 }

@@ -11,8 +11,9 @@ use crate::{
         condition::Facts,
         cycle::{BREACH_BIT, Base, Cycle, Rare, Under},
         model::{Clock, Model},
-        place::{FieldId, Place},
+        place::{FieldId, Place, WordId},
         refusal::Refusal,
+        relatives::Relative,
         target::{Reach, Target},
         ticket::{Run, Ticket},
     },
@@ -118,6 +119,40 @@ fn hole(trail: &mut Trail, model: &Model, key: &str, name: &str, what: &str) {
     trail.below(key, |trail| trail.below(name, |trail| trail.mistake(Problem::Other(text))));
 }
 
+/// The other tickets that it knows, and what they told.
+fn relatives(model: &Model, old: &Ticket, adoption: &Adoption, trail: &mut Trail) -> Arc<[Relative]> {
+    let mut found: Vec<Relative> = Vec::new();
+    for relative in old.facts.relatives.iter() {
+        let name = old.model.relation(relative.relation);
+        if adoption.dropped.contains(name) {
+            continue;
+        }
+        let new = adoption.relations.get(name).map_or(name, |new| new.as_str());
+        let words = &old.model.policy.relations.at(relative.relation.place()).1.words;
+        let Some(relation) = model.find_relation(new) else {
+            hole(
+                trail,
+                model,
+                "relations",
+                name,
+                "tickets are known by it: map it, or give it up in `dropped`",
+            );
+            continue;
+        };
+        // Where nothing can be told, nothing was.
+        let word = match words.get(relative.word.place()) {
+            Some(word) => model.find_word(relation, word),
+            None => Some(WordId(0)),
+        };
+        if word.is_none() {
+            hole(trail, model, "relations", name, "a ticket told a word that it does not have there");
+        }
+        found.push(Relative { relation, ticket: relative.ticket.clone(), word: word.unwrap_or(WordId(0)) });
+    }
+    trail.mistakes.dedup();
+    found.into()
+}
+
 fn facts(model: &Model, old: &Ticket, adoption: &Adoption, trail: &mut Trail) -> Facts {
     const MAP: &str = "the map does not say what it is called there";
     let renamed = |map: &alloc::collections::BTreeMap<String, String>, name: &str| {
@@ -159,7 +194,8 @@ fn facts(model: &Model, old: &Ticket, adoption: &Adoption, trail: &mut Trail) ->
             }
         };
     }
-    Facts { state: state.unwrap_or(old.facts.state), priority, fields: fields.into() }
+    let relatives = relatives(model, old, adoption, trail);
+    Facts { state: state.unwrap_or(old.facts.state), priority, fields: fields.into(), relatives }
 }
 
 fn was(cycle: &Cycle, place: usize, under: Under<'_>, at: Instant) -> Was {

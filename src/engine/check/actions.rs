@@ -1,14 +1,14 @@
 //! Actions and rules: moves and values.
 
-use alloc::vec::Vec;
+use alloc::{format, vec::Vec};
 
 use super::{Names, conditions::Judged, values::typed};
 use crate::{
     engine::{
         model::{Action, How, Rule},
-        place::Place,
+        place::{FieldId, Place},
     },
-    policy::{Action as Data, Value},
+    policy::{Action as Data, FieldKind, Value},
 };
 
 impl Names<'_> {
@@ -51,6 +51,13 @@ impl Names<'_> {
                 let fields = self.below("request", |names| names.each(fields, Self::field));
                 self.message("from", from, &How::Request(fields), actions);
             }
+            Data::Assign(name) => {
+                if let Some(field) = self.below("assign", |names| names.person(name)) {
+                    actions.push(Action::Assign(field));
+                }
+            }
+            Data::Open { relation, with } => actions.extend(self.open(relation, with)),
+            Data::Signal { relation, word } => actions.extend(self.signal(relation, word)),
             Data::Comment(text) => actions.push(Action::Comment(text.clone())),
             Data::Move(name) => {
                 if let Some(transition) = self.below("move", |names| names.transition(name)) {
@@ -75,5 +82,14 @@ impl Names<'_> {
                 actions.push(Action::Set(found.into_iter().map(|field| (field, Value::Unset)).collect()));
             }
         }
+    }
+
+    fn person(&mut self, name: &str) -> Option<FieldId> {
+        let field = self.field(name)?;
+        if self.policy.fields.at(field.place()).1.kind != FieldKind::Person {
+            self.wrong(format!("the field `{name}` holds no person"));
+            return None;
+        }
+        Some(field)
     }
 }

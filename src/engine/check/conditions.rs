@@ -97,6 +97,11 @@ impl Names<'_> {
                 Cond::Priority(Set::new(policy.priorities.len(), found))
             }
             Condition::Field(name, test) => self.field_test(name, test),
+            Condition::Linked(name, test) => self.below("linked", |names| names.linked(name, test)),
+            Condition::Told(name, words) => {
+                speaks_of_event(self, "told");
+                self.below("told", |names| names.told(name, words))
+            }
             Condition::Event(kinds) => {
                 speaks_of_event(self, "event");
                 Cond::Event(kinds.clone())

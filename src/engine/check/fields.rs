@@ -6,7 +6,7 @@ use super::{Names, conditions::Judged, values::typed};
 use crate::{
     engine::{
         model::{Bound, Bounds, Requirement, Section},
-        place::{FieldId, Place, Set},
+        place::{FieldId, Place, RelationId, Set},
         rights::{COMMENT, OPENING, PRIORITY},
     },
     policy::{Bound as Data, Field, FieldKind, Section as SectionData, Value, WORDS},
@@ -128,12 +128,27 @@ impl Names<'_> {
         if data.fields.is_empty() {
             self.below("fields", |names| names.wrong("a section without fields"));
         }
-        let fields: Vec<_> = data.fields.iter().filter(|name| *name != PRIORITY).cloned().collect();
-        let fields = self.below("fields", |names| names.each(&fields, Self::field));
+        let mut relations = Vec::new();
+        let fields: Vec<FieldId> = self.below("fields", |names| {
+            let edited = names.each(&data.fields, |names, name| {
+                if name == PRIORITY {
+                    return None;
+                }
+                match names.policy.relations.position(name) {
+                    Some(relation) => Some(Err(RelationId::new(relation))),
+                    None => names.field(name).map(Ok),
+                }
+            });
+            edited
+                .into_iter()
+                .filter_map(|edited| edited.map_err(|relation| relations.push(relation)).ok())
+                .collect()
+        });
         let by = self.below("by", |names| names.each(&data.by, Self::role));
         let (comment, require) = self.required(&data.require);
         Section {
             fields: Set::new(self.policy.fields.len(), fields),
+            relations: Set::new(self.policy.relations.len(), relations),
             priority: data.fields.iter().any(|name| name == PRIORITY),
             by: Set::new(self.policy.roles.len(), by),
             when: self.condition("when", &data.when, Judged::OnTicket),

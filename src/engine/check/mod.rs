@@ -4,11 +4,13 @@ mod actions;
 mod calendars;
 mod clocks;
 mod conditions;
+mod exclusion;
 mod fields;
 mod lint;
 mod marks;
 mod messages;
 mod moves;
+mod relations;
 mod runaway;
 mod triage;
 mod values;
@@ -19,6 +21,7 @@ use alloc::{format, string::String, vec::Vec};
 use super::{
     model::{LIMIT, Model},
     place::{FieldId, Place, PriorityId, RoleId, StateId, TransitionId},
+    relatives::Join,
 };
 use crate::calendar::Calendar;
 use crate::policy::{Mistake, Mistakes, Policy, Problem, Trail};
@@ -29,7 +32,8 @@ pub(crate) use values::typed;
 /// Checks and compiles a policy.
 pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
     let read = core::mem::take(&mut policy.mistakes);
-    let mut names = Names { policy: &policy, calendars: Vec::new(), trail: Trail::default() };
+    let mut names =
+        Names { policy: &policy, calendars: Vec::new(), joins: Vec::new(), trail: Trail::default() };
     names.calendars();
     names.trains();
     names.words();
@@ -43,6 +47,7 @@ pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
     });
     let opened_by = names.opened_by();
     let defaults = names.fields();
+    names.relations();
     let (bounds, requirements, sections) = (names.bounds(), names.requirements(), names.sections());
     let triage = names.triage();
     let transitions = names.transitions();
@@ -120,6 +125,8 @@ struct Names<'a> {
     policy: &'a Policy,
     /// The policy's calendars in its order, each compiled once.
     calendars: Vec<Calendar>,
+    /// What is asked of the tickets of relations, each question once.
+    joins: Vec<Join>,
     trail: Trail,
 }
 
@@ -195,6 +202,7 @@ impl<'a> Names<'a> {
             ("roles", policy.roles.len()),
             ("fields", policy.fields.len()),
             ("sections", policy.sections.len()),
+            ("relations", policy.relations.len()),
             ("triage", policy.triage.len()),
             ("transitions", policy.transitions.len()),
             ("clocks", policy.clocks.len()),

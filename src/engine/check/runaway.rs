@@ -6,6 +6,7 @@
 
 use alloc::{format, string::String, vec::Vec};
 
+use super::exclusion::exclude;
 use crate::{
     engine::{
         condition::{Cond, Happened},
@@ -98,12 +99,17 @@ fn follows(model: &Model, actor: Actor) -> Vec<Actor> {
         };
         let moves = data.to.filter(elsewhere);
         let stays = data.to.is_none_or(|to| data.from.has(to));
+        let mut after = Vec::new();
         if moves.is_some() {
-            woken(model, &taken(model, transition, moves), &mut found);
+            woken(model, &taken(model, transition, moves), &mut after);
         }
         if stays {
-            woken(model, &taken(model, transition, None), &mut found);
+            woken(model, &taken(model, transition, None), &mut after);
         }
+        // What excludes what held of this one cannot hold right after it: whatever comes to change
+        // that in between is followed by itself.
+        let excluded = |actor: &Actor| matches!(actor, Actor::Transition(next) if exclude(&data.when, &model.transitions[*next].when));
+        found.extend(after.into_iter().filter(|actor| !excluded(actor)));
     }
     for action in actions {
         match action {
@@ -119,7 +125,17 @@ fn follows(model: &Model, actor: Actor) -> Vec<Actor> {
                 let fields = values.iter().map(|(field, _)| *field).collect();
                 woken(model, &Effect::new(model, happened, fields), &mut found);
             }
-            Action::Tell(_) => {}
+            Action::Assign(field) => {
+                let happened =
+                    Happened { changed: true, side: Some(Side::Automation), ..Happened::default() };
+                woken(model, &Effect::new(model, happened, alloc::vec![*field]), &mut found);
+            }
+            Action::Open(_) => {
+                let happened = Happened { linked: true, side: Some(Side::Automation), ..Happened::default() };
+                woken(model, &Effect::new(model, happened, Vec::new()), &mut found);
+            }
+            // What another ticket makes of a signal comes back as an event, so many times at most.
+            Action::Tell(_) | Action::Signal { .. } => {}
         }
     }
     found

@@ -9,8 +9,10 @@ use alloc::{collections::BTreeMap, string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    model::Model,
     place::{FieldId, Place},
     refusal::OtherPolicy,
+    relatives::Relative,
     ticket::Ticket,
 };
 use crate::{
@@ -22,7 +24,7 @@ use cycle::{write_cycle, write_segments};
 pub(crate) use restore::restore;
 
 /// The format that this version writes. Every earlier one stays readable.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// A ticket as a host stores it: plain data, any of which may be wrong.
 /// [`Engine::restore`](super::Engine::restore) is the one way back to a [`Ticket`].
@@ -30,7 +32,7 @@ pub(crate) const FORMAT: u32 = 2;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Snapshot {
-    /// The number of this format: 2.
+    /// The number of this format: 3.
     pub format: u32,
     /// The name of the policy that runs the ticket.
     pub policy: String,
@@ -59,6 +61,9 @@ pub struct Snapshot {
     /// The fields that are set.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, Value>,
+    /// The other tickets that it knows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relatives: Vec<RelativeSnapshot>,
     /// How far it is decided.
     pub decided_until: Instant,
     /// The ids of the events at that instant.
@@ -84,6 +89,20 @@ fn is_zero(number: &u32) -> bool {
 
 fn is_false(flag: &bool) -> bool {
     !flag
+}
+
+/// Another ticket that one knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RelativeSnapshot {
+    /// The relation.
+    pub relation: String,
+    /// The host's id of the other ticket.
+    pub ticket: String,
+    /// What it told last; nothing where it has nothing to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub word: Option<String>,
 }
 
 /// What a clock did.
@@ -118,6 +137,12 @@ pub enum RestoreError {
     Mistakes(#[from] Mistakes),
 }
 
+fn write_relative(model: &Model, relative: &Relative) -> RelativeSnapshot {
+    let (relation, data) = model.policy.relations.at(relative.relation.place());
+    let word = data.words.get(relative.word.place()).cloned();
+    RelativeSnapshot { relation: relation.into(), ticket: relative.ticket.as_ref().into(), word }
+}
+
 pub(crate) fn write(ticket: &Ticket) -> Snapshot {
     let model = &ticket.model;
     let fields = ticket.facts.fields.iter().enumerate().filter(|(_, value)| !value.is_unset());
@@ -140,6 +165,7 @@ pub(crate) fn write(ticket: &Ticket) -> Snapshot {
         creator: ticket.creator().map(Into::into),
         organisation: ticket.organisation().map(Into::into),
         fields: fields.map(|(i, value)| (model.field(FieldId::new(i)).into(), value.clone())).collect(),
+        relatives: ticket.facts.relatives.iter().map(|relative| write_relative(model, relative)).collect(),
         decided_until: ticket.decided_until,
         seen: ticket.seen.clone(),
         observed: ticket.observed,

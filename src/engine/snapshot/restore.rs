@@ -2,15 +2,16 @@
 
 use alloc::{boxed::Box, collections::BTreeMap, format, string::String, sync::Arc, vec::Vec};
 
-use super::{FORMAT, RestoreError, RunSnapshot, Snapshot};
+use super::{FORMAT, RelativeSnapshot, RestoreError, RunSnapshot, Snapshot};
 use crate::{
     engine::{
         check::typed,
         condition::Facts,
         cycle::{Cycle, Under},
         model::Model,
-        place::{Place, PriorityId, StateId},
+        place::{Place, PriorityId, StateId, WordId},
         refusal::OtherPolicy,
+        relatives::Relative,
         segments::{Segment, Segments},
         ticket::{Over, Run, Ticket},
     },
@@ -88,6 +89,7 @@ impl Restoring<'_> {
             found
         });
         let fields = self.fields(snapshot.fields);
+        let relatives = self.relatives(snapshot.relatives);
         // Format 1 knew no clock that is put back.
         let never = |clock| if self.format == 1 { Run::new(clock, opened_at) } else { Run::default() };
         let mut clocks: Vec<Run> = model.clocks.iter().map(never).collect();
@@ -114,7 +116,7 @@ impl Restoring<'_> {
             id: snapshot.ticket.into(),
             opened_at,
             since,
-            facts: Facts { state: state.unwrap_or(StateId(0)), priority, fields: fields.into() },
+            facts: Facts { state: state.unwrap_or(StateId(0)), priority, fields: fields.into(), relatives },
             creator: snapshot.creator.map(Into::into),
             organisation: snapshot.organisation.map(Into::into),
             clocks,
@@ -131,6 +133,34 @@ impl Restoring<'_> {
             }
         }
         ticket
+    }
+
+    fn relatives(&mut self, given: Vec<RelativeSnapshot>) -> Arc<[Relative]> {
+        let model = self.model;
+        let mut found: Vec<Relative> = Vec::new();
+        for (i, RelativeSnapshot { relation, ticket, word }) in given.into_iter().enumerate() {
+            self.within("relatives", Some(i), |reader| {
+                let Some(place) = model.find_relation(&relation) else {
+                    let problem = Problem::unknown("relation", &relation, model.policy.relations.names());
+                    return reader.trail.below("relation", |trail| trail.mistake(problem));
+                };
+                let words = &model.policy.relations.at(place.place()).1.words;
+                let known = match &word {
+                    None => words.is_empty().then_some(WordId(0)),
+                    Some(word) => model.find_word(place, word),
+                };
+                let Some(known) = known else {
+                    let known = words.iter().map(String::as_str);
+                    let problem = Problem::unknown("word", word.as_deref().unwrap_or_default(), known);
+                    return reader.trail.below("word", |trail| trail.mistake(problem));
+                };
+                if found.iter().any(|other| other.relation == place && *other.ticket == *ticket) {
+                    return reader.wrong("ticket", format!("`{ticket}` stands there twice"));
+                }
+                found.push(Relative { relation: place, ticket: ticket.into(), word: known });
+            });
+        }
+        found.into()
     }
 
     fn fields(&mut self, given: BTreeMap<String, Value>) -> Vec<Value> {

@@ -79,6 +79,8 @@ impl<'a> Steps<'a> {
         let mut change = Change::default();
         let effect = match action {
             Action::Tell(message) => return self.send(message, &cause, number),
+            Action::Open(opening) => return self.open(opening, &cause, number),
+            Action::Signal { relation, word } => return self.signal(*relation, word, &cause, number),
             // What became of the ticket the log says itself.
             Action::Move(_) if self.observed => return,
             Action::Move(transition) => return self.take(*transition, &cause, number),
@@ -86,8 +88,12 @@ impl<'a> Steps<'a> {
                 happened.comment = Some(true);
                 Effect::Comment { text: text.clone() }
             }
-            Action::Set(values) => {
-                change.fields = self.other_than_now(values);
+            Action::Set(_) | Action::Assign(_) => {
+                change.fields = match action {
+                    Action::Set(values) => self.other_than_now(values),
+                    Action::Assign(field) => self.assigned(*field),
+                    _ => Vec::new(),
+                };
                 if change.fields.is_empty() {
                     return;
                 }
@@ -99,6 +105,12 @@ impl<'a> Steps<'a> {
         };
         self.decide(&cause, number, effect);
         self.own_step(&cause, number, &happened, change);
+    }
+
+    /// Who did what it follows from, as the value of a field; nothing where nobody did, or it is so.
+    fn assigned(&self, field: FieldId) -> Vec<(FieldId, Value)> {
+        let values = self.actor.map(|actor| (field, Value::from(actor)));
+        self.other_than_now(values.as_slice())
     }
 
     fn other_than_now(&self, values: &[(FieldId, Value)]) -> Vec<(FieldId, Value)> {
@@ -130,7 +142,13 @@ impl<'a> Steps<'a> {
     }
 
     /// The event's path goes on from the decision that ordered it.
-    fn own_step(&mut self, cause: &Cause, number: impl Display, happened: &Happened, change: Change) {
+    pub(super) fn own_step(
+        &mut self,
+        cause: &Cause,
+        number: impl Display,
+        happened: &Happened,
+        change: Change,
+    ) {
         let path = format!("{}/{number}", cause.path).into();
         self.step(&Told { path: &path, at: cause.at, happened }, change, false);
     }

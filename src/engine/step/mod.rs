@@ -10,6 +10,7 @@ mod adopt;
 mod clocks;
 mod marks;
 mod messages;
+mod relatives;
 mod targets;
 
 use alloc::{collections::VecDeque, format, rc::Rc, string::String, sync::Arc, vec::Vec};
@@ -22,6 +23,7 @@ use super::{
     model::Model,
     place::{Place, PriorityId, RuleId, TransitionId},
     ticket::Ticket,
+    what::What,
 };
 use crate::instant::{Instant, TICK};
 use actions::{Cause, Queued};
@@ -36,6 +38,8 @@ pub(crate) struct Steps<'a> {
     root: Rc<str>,
     /// Who did it, if a person did.
     actor: Option<&'a str>,
+    /// How many tickets told each other something for it to come to this.
+    depth: u8,
     /// Whether that is an event that was observed: what moves the ticket then is the log.
     observed: bool,
     /// Where every step is noted, for explanations.
@@ -106,6 +110,7 @@ impl<'a> Steps<'a> {
             queue: VecDeque::new(),
             root: Rc::default(),
             actor: None,
+            depth: 0,
             observed: false,
             seen: None,
         }
@@ -122,7 +127,7 @@ impl<'a> Steps<'a> {
         {
             self.ticket.decided_until = due + TICK;
             self.ticket.seen.clear();
-            self.actor = None;
+            (self.actor, self.depth) = (None, 0);
             self.timer(due, clock, timer);
             self.settle();
         }
@@ -145,6 +150,7 @@ impl<'a> Steps<'a> {
         self.ticket.seen.reserve_exact(1);
         self.ticket.seen.push(event.id.clone());
         self.actor = event.actor.as_ref().map(|actor| actor.name.as_str());
+        self.depth = if let What::Told { depth, .. } = event.what { depth } else { 0 };
         let path = part(&event.id).into();
         self.observed = self.ticket.observed;
         self.step(&Told { path: &path, at, happened }, change, opening);

@@ -9,7 +9,7 @@ use crate::{
     engine::{
         condition::{Cond, Test},
         model::Model,
-        place::{FieldId, Place, PriorityId},
+        place::{FieldId, JoinId, Place, PriorityId},
     },
     instant::at_the_door,
     policy::{Field, FieldKind, Value},
@@ -20,6 +20,8 @@ use crate::{
 pub(super) enum Fact {
     Priority,
     Field(FieldId),
+    /// Whether something holds of the tickets of a relation: each question is taken for itself.
+    Linked(JoinId),
 }
 
 /// One of the values of a fact.
@@ -46,6 +48,7 @@ pub(super) fn domains(model: &Model, conditions: &[&Cond], fields: &[FieldId]) -
     for condition in conditions {
         condition.each_leaf(&mut |leaf| match leaf {
             Cond::Priority(_) => note(Fact::Priority, &[]),
+            Cond::Linked(join, _) => note(Fact::Linked(*join), &[]),
             Cond::Field(field, Test::Is(values)) => note(Fact::Field(*field), values),
             Cond::Field(field, Test::Compare(with, _)) => {
                 note(Fact::Field(*field), core::slice::from_ref(with));
@@ -60,11 +63,17 @@ pub(super) fn domains(model: &Model, conditions: &[&Cond], fields: &[FieldId]) -
     let domain = |(fact, constants): (Fact, Vec<&Value>)| {
         let picks = match fact {
             Fact::Priority => priorities(model),
+            Fact::Linked(_) => holds_or_not(),
             Fact::Field(field) => values(model.policy.fields.at(field.place()).1, constants),
         };
         Domain { fact, picks }
     };
     asked.into_iter().map(domain).collect()
+}
+
+fn holds_or_not() -> Vec<Pick> {
+    let pick = |holds| Pick { value: Value::Flag(holds), priority: None, many: true };
+    [false, true].map(pick).into()
 }
 
 /// A ticket that has a priority keeps one: none is only where the policy gives none at the opening.

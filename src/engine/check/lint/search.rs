@@ -170,6 +170,9 @@ impl<'a> Search<'a> {
                 |pick| test.holds(&pick.value),
                 |value| test.holds(value),
             ),
+            Cond::Linked(join, _) => {
+                self.pick(Fact::Linked(*join), half, |pick| pick.value == Value::Flag(true), |_| false)
+            }
             leaf if with_event => Some(self.step.event.as_ref().is_some_and(|event| leaf.holds_of(event))),
             _ => Some(false),
         }
@@ -248,6 +251,8 @@ impl<'a> Search<'a> {
             facts.push(match (domain.fact, pick.priority) {
                 (Fact::Priority, Some(priority)) => format!("priority = {}", self.model.priority(priority)),
                 (Fact::Priority, None) => "no priority".to_string(),
+                // Which tickets those are is not made up.
+                (Fact::Linked(_), _) => continue,
                 (Fact::Field(field), _) if pick.value.is_unset() => {
                     format!("{} unset", self.model.field(field))
                 }

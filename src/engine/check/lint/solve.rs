@@ -100,8 +100,10 @@ impl<'a> Ask<'a> {
             condition.each_leaf(&mut |leaf| match leaf {
                 Cond::By(_) | Cond::Side(_) | Cond::Modified(_) => needs.people = true,
                 Cond::Public(_) => needs.comments = true,
+                Cond::Linked(..) | Cond::Told(..) => needs.relatives = true,
                 Cond::Event(kinds) => {
                     needs.comments |= kinds.contains(&Happening::Commented);
+                    needs.relatives |= kinds.contains(&Happening::Linked);
                     needs.relations |= kinds.iter().any(|kind| RELATIONS.contains(kind));
                 }
                 _ => {}

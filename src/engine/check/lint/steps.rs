@@ -14,7 +14,7 @@ use crate::{
     engine::{
         condition::Happened,
         model::{Action, Model, Transition},
-        place::{FieldId, Place, RoleId, Set, StateId, TransitionId},
+        place::{FieldId, Place, RelationId, RoleId, Set, StateId, TransitionId, WordId},
     },
     policy::{Happening, Side, Value},
 };
@@ -52,6 +52,8 @@ pub(super) struct Needs {
     pub(super) people: bool,
     pub(super) comments: bool,
     pub(super) relations: bool,
+    /// What other tickets tell, or that they are named.
+    pub(super) relatives: bool,
 }
 
 /// What the engine may do by itself.
@@ -60,6 +62,8 @@ pub(super) struct Own<'m> {
     pub(super) takes: Vec<bool>,
     comments: bool,
     sets: Vec<&'m [(FieldId, Value)]>,
+    assigns: bool,
+    opens: bool,
 }
 
 impl<'m> Own<'m> {
@@ -68,6 +72,8 @@ impl<'m> Own<'m> {
             takes: model.transitions.iter().map(|t| t.automatic).collect(),
             comments: false,
             sets: Vec::new(),
+            assigns: false,
+            opens: false,
         };
         let marks = model.clocks.iter().flat_map(|clock| &clock.marks).flat_map(|mark| &mark.actions);
         let rules = model.rules.iter().flat_map(|rule| &rule.actions);
@@ -77,7 +83,9 @@ impl<'m> Own<'m> {
                 Action::Move(transition) => own.takes[transition.place()] = true,
                 Action::Comment(_) => own.comments = true,
                 Action::Set(values) if !own.sets.contains(&&values[..]) => own.sets.push(values),
-                Action::Set(_) | Action::Tell(_) => {}
+                Action::Assign(_) => own.assigns = true,
+                Action::Open(_) => own.opens = true,
+                Action::Set(_) | Action::Tell(_) | Action::Signal { .. } => {}
             }
         }
         own
@@ -145,6 +153,11 @@ impl<'m, V: FnMut(Step<'m>) -> Go> Walk<'_, 'm, V> {
         }
     }
 
+    /// Whether it may name other tickets: it does not, where nobody asks.
+    fn linked(&self) -> &'static [bool] {
+        if self.needs.relatives { &[false, true] } else { &[false] }
+    }
+
     fn step(
         &mut self,
         (before, after): (Option<StateId>, StateId),
@@ -160,8 +173,11 @@ impl<'m, V: FnMut(Step<'m>) -> Go> Walk<'_, 'm, V> {
         let initial = self.model.initial;
         for who in self.people(None) {
             for &comment in self.comments(false) {
-                let event = Happened { created: true, entered: Some(initial), comment, ..who.clone() };
-                self.step((None, initial), event, Flow::Opening, None)?;
+                for &linked in self.linked() {
+                    let event =
+                        Happened { created: true, entered: Some(initial), linked, comment, ..who.clone() };
+                    self.step((None, initial), event, Flow::Opening, None)?;
+                }
             }
         }
         Go::Continue(())
@@ -170,10 +186,16 @@ impl<'m, V: FnMut(Step<'m>) -> Go> Walk<'_, 'm, V> {
     fn updates(&mut self, state: StateId) -> Go {
         for who in self.people(None) {
             for &comment in self.comments(false) {
-                let event = Happened { changed: true, comment, ..who.clone() };
-                self.step((Some(state), state), event, Flow::Changed, None)?;
-                let event = Happened { comment, ..who.clone() };
-                self.step((Some(state), state), event, Flow::Still, None)?;
+                // Tickets may be named, or have nothing to do with it any more.
+                for &linked in self.linked() {
+                    let named = self.needs.relatives;
+                    let event = Happened { changed: true, linked, comment, ..who.clone() };
+                    let flow = if named { Flow::Given } else { Flow::Changed };
+                    self.step((Some(state), state), event, flow, None)?;
+                    let event = Happened { linked, comment, ..who.clone() };
+                    let flow = if named { Flow::Given } else { Flow::Still };
+                    self.step((Some(state), state), event, flow, None)?;
+                }
             }
             let relations = if self.needs.relations { RELATIONS.as_slice() } else { &[] };
             for &relation in relations {
@@ -191,8 +213,11 @@ impl<'m, V: FnMut(Step<'m>) -> Go> Walk<'_, 'm, V> {
     fn requests(&mut self, place: TransitionId, data: &'m Transition, state: StateId) -> Go {
         for who in self.people(Some(&data.by)) {
             for &comment in self.comments(data.comment) {
-                let (after, event) = moved(self.model, place, state, Happened { comment, ..who.clone() });
-                self.step((Some(state), after), event, Flow::Given, Some(place))?;
+                for &linked in self.linked() {
+                    let who = Happened { comment, linked, ..who.clone() };
+                    let (after, event) = moved(self.model, place, state, who);
+                    self.step((Some(state), after), event, Flow::Given, Some(place))?;
+                }
             }
         }
         Go::Continue(())
@@ -213,9 +238,33 @@ impl<'m, V: FnMut(Step<'m>) -> Go> Walk<'_, 'm, V> {
             let event = Happened { comment: Some(true), ..automation() };
             self.step((Some(state), state), event, Flow::Still, None)?;
         }
+        if self.own.assigns {
+            let event = Happened { changed: true, ..automation() };
+            self.step((Some(state), state), event, Flow::Given, None)?;
+        }
+        if self.own.opens {
+            let event = Happened { linked: true, ..automation() };
+            self.step((Some(state), state), event, Flow::Given, None)?;
+        }
+        self.tellings(state)?;
         for values in &self.own.sets {
             let event = Happened { changed: true, ..automation() };
             self.step((Some(state), state), event, Flow::Set(values), None)?;
+        }
+        Go::Continue(())
+    }
+
+    /// Other tickets tell what they may: any one for all, where nobody asks.
+    fn tellings(&mut self, state: StateId) -> Go {
+        if !self.needs.relatives {
+            return Go::Continue(());
+        }
+        for (relation, (_, data)) in self.model.policy.relations.iter().enumerate() {
+            for word in 0..data.words.len() {
+                let told = Some((RelationId::new(relation), WordId::new(word)));
+                let event = Happened { told, ..automation() };
+                self.step((Some(state), state), event, Flow::Given, None)?;
+            }
         }
         Go::Continue(())
     }
