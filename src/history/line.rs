@@ -61,7 +61,7 @@ pub struct Line {
 pub enum Given {
     /// A value that a field can have.
     Value(Value),
-    /// What no field of a policy holds, in words: a fraction, a list, a table. Logs of other
+    /// What no field of a policy holds, in words: a fraction, a table, a list of such. Logs of other
     /// products have fields of their own.
     Other(&'static str),
 }

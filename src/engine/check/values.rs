@@ -9,7 +9,8 @@ use crate::{
 
 /// The value as the field keeps it, or what is wrong with it.
 pub(crate) fn typed(value: &Value, field: &Field) -> Result<Value, String> {
-    let wrong = |expected: &str| Err(format!("expected {expected}, found `{value}`"));
+    let list = if let Value::Many(_) = value { "the list " } else { "" };
+    let wrong = |expected: &str| Err(format!("expected {expected}, found {list}`{value}`"));
     match (field.kind, value) {
         (_, Value::Unset) => Ok(Value::Unset),
         // Nothing written is nothing given.
