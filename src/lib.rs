@@ -16,6 +16,7 @@ mod instant;
 pub mod policy;
 #[cfg(feature = "toml")]
 pub mod presets;
+pub mod queue;
 mod span;
 
 pub use agenda::Agenda;
@@ -29,4 +30,5 @@ pub use engine::{
 };
 pub use instant::{Instant, TICK};
 pub use policy::{Mistake, Mistakes, Policy, Priority, State, Transition, Value};
+pub use queue::Queue;
 pub use span::{Span, SpanError};

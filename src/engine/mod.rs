@@ -3,13 +3,13 @@
 mod adoption;
 mod available;
 mod check;
-mod condition;
+pub(crate) mod condition;
 pub(crate) mod coverage;
 pub(crate) mod cycle;
 mod decision;
 mod event;
 mod judge;
-mod model;
+pub(crate) mod model;
 pub(crate) mod place;
 mod read;
 pub(crate) mod reading;

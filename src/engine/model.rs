@@ -21,6 +21,8 @@ use super::{
 
 /// How many of one kind a policy may have: above it something else is wrong.
 pub(crate) const LIMIT: usize = 1_000;
+/// How many gates a queue may have: those that a ticket stands before are kept as bits.
+pub(crate) const GATES: usize = 8;
 /// How many marks a clock may have: they are kept as bits, one of which is the breach.
 pub(crate) const MARKS: usize = 63;
 
@@ -44,6 +46,7 @@ pub(crate) struct Model {
     pub(crate) transitions: Vec<Transition>,
     pub(crate) clocks: Vec<Clock>,
     pub(crate) rules: Vec<Rule>,
+    pub(crate) queues: Vec<Queue>,
 }
 
 /// Between which bounds the values of a field lie that people give it.
@@ -274,6 +277,42 @@ pub(crate) enum Stand {
     Before(Target),
     After(Target),
     Own(Target),
+}
+
+#[derive(Debug)]
+pub(crate) struct Queue {
+    pub(crate) of: Cond,
+    /// What is the same whoever asks, in the policy's order.
+    pub(crate) keys: Vec<Key>,
+    /// How many of the keys come before `mine`, and the field of that.
+    pub(crate) mine: Option<(usize, FieldId)>,
+    pub(crate) gates: Vec<Gate>,
+    pub(crate) limit: Option<Limit>,
+}
+
+/// What tickets are ordered by, but for `mine`.
+#[derive(Debug)]
+pub(crate) enum Key {
+    First(Cond),
+    Priority,
+    Most(FieldId),
+    Least(FieldId),
+    Due(ClockId),
+    Newest,
+    Oldest,
+}
+
+#[derive(Debug)]
+pub(crate) struct Gate {
+    pub(crate) when: Cond,
+    pub(crate) blocked_by: Cond,
+}
+
+#[derive(Debug)]
+pub(crate) struct Limit {
+    pub(crate) working: Cond,
+    pub(crate) per: FieldId,
+    pub(crate) at_most: usize,
 }
 
 impl Model {

@@ -8,7 +8,7 @@ use super::{
     cycle::{Cycle, End, Ending, Under},
     model::Model,
     place::{ClockId, Place},
-    target::Reach,
+    target::{Budget, Reach},
     ticket::Ticket,
 };
 use crate::instant::Instant;
@@ -149,13 +149,7 @@ fn open(shared: Reading, under: Under<'_>, cycle: &Cycle, now: Instant) -> Readi
     let budget = cycle.budget(under);
     let remaining = cycle.left(under, now);
     let paused = !cycle.is_running();
-    let due = match cycle.due(under) {
-        None => Due::NoTarget,
-        // An instant stays where it is.
-        _ if paused && !budget.is_some_and(|budget| budget.is_instant()) => Due::Paused,
-        Some(Reach::At(at)) => Due::At(at),
-        _ => Due::Never,
-    };
+    let due = due(under, cycle, budget);
     let due_if_resumed = match paused.then(|| cycle.due_if_resumed(under, now)).flatten() {
         Some(Reach::At(at)) => Some(at),
         _ => None,
@@ -169,6 +163,26 @@ fn open(shared: Reading, under: Under<'_>, cycle: &Cycle, now: Instant) -> Readi
         breached_at: cycle.missed(under, now),
         ..shared
     }
+}
+
+/// When the target of an open cycle is used up.
+fn due(under: Under<'_>, cycle: &Cycle, budget: Option<Budget<'_>>) -> Due {
+    match cycle.due(under) {
+        None => Due::NoTarget,
+        // An instant stays where it is.
+        _ if !cycle.is_running() && !budget.is_some_and(|budget| budget.is_instant()) => Due::Paused,
+        Some(Reach::At(at)) => Due::At(at),
+        _ => Due::Never,
+    }
+}
+
+/// When the target of a clock is used up, as a reading at the instant that the ticket is decided
+/// until says it: of its last cycle, while that is open.
+pub(crate) fn due_of(model: &Model, clock: ClockId, ticket: &Ticket) -> Option<Instant> {
+    let place = clock.place();
+    let under = Under { model, clock: &model.clocks[place], fields: &ticket.facts.fields };
+    let cycle = ticket.clocks[place].open()?;
+    due(under, cycle, cycle.budget(under)).at()
 }
 
 /// Rounded down, so that 100 % is never shown before the target is used up.

@@ -14,6 +14,7 @@ mod mark;
 mod message;
 mod mistake;
 mod node;
+mod queue;
 mod read;
 mod relation;
 mod retarget;
@@ -47,6 +48,7 @@ pub use message::Message;
 pub(crate) use mistake::nearest;
 pub use mistake::{Mistake, Mistakes, Problem};
 use node::Node;
+pub use queue::{Gate, Limit, OrderBy, Queue};
 use read::Read;
 pub use relation::{Linked, Relation};
 pub use retarget::{Mode, Retarget};
@@ -178,6 +180,9 @@ pub struct Policy {
     /// The rules.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub rules: Table<Rule>,
+    /// The queues.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub queues: Table<Queue>,
     /// What was wrong in the text that the policy was read from; empty for one built in Rust.
     #[serde(skip)]
     pub mistakes: Vec<Mistake>,
@@ -205,6 +210,7 @@ impl Default for Policy {
             transitions: Vec::new(),
             clocks: Table::default(),
             rules: Table::default(),
+            queues: Table::default(),
             mistakes: Vec::new(),
         }
     }
@@ -248,6 +254,7 @@ impl Read for Policy {
             transitions: keys.get(trail, "transitions"),
             clocks: keys.get(trail, "clocks"),
             rules: keys.get(trail, "rules"),
+            queues: keys.get(trail, "queues"),
             mistakes: Vec::new(),
         };
         keys.finish(trail);

@@ -10,6 +10,7 @@ mod lint;
 mod marks;
 mod messages;
 mod moves;
+mod queues;
 mod relations;
 mod runaway;
 mod triage;
@@ -53,6 +54,7 @@ pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
     let transitions = names.transitions();
     let clocks = names.clocks();
     let rules = names.rules();
+    let queues = names.queues();
     let (calendars, found) = (names.calendars, names.trail.mistakes);
     let mut model = Model {
         calendars,
@@ -68,6 +70,7 @@ pub(crate) fn check(mut policy: Policy) -> Result<Model, Mistakes> {
         transitions,
         clocks,
         rules,
+        queues,
         policy,
     };
     if read.is_empty() && found.is_empty() {
@@ -209,6 +212,7 @@ impl<'a> Names<'a> {
             ("rules", policy.rules.len()),
             ("calendars", policy.calendars.len()),
             ("trains", policy.trains.len()),
+            ("queues", policy.queues.len()),
         ];
         for (what, size) in sizes.into_iter().filter(|(_, size)| *size > LIMIT) {
             self.below(what, |names| names.wrong(format!("{size} of them are more than {LIMIT}")));
