@@ -166,12 +166,14 @@ fn open(shared: Reading, under: Under<'_>, cycle: &Cycle, now: Instant) -> Readi
 }
 
 /// When the target of an open cycle is used up.
-fn due(under: Under<'_>, cycle: &Cycle, budget: Option<Budget<'_>>) -> Due {
-    match cycle.due(under) {
-        None => Due::NoTarget,
-        // An instant stays where it is.
-        _ if !cycle.is_running() && !budget.is_some_and(|budget| budget.is_instant()) => Due::Paused,
-        Some(Reach::At(at)) => Due::At(at),
+fn due<'a>(under: Under<'a>, cycle: &'a Cycle, budget: Option<Budget<'a>>) -> Due {
+    let Some(budget) = budget else { return Due::NoTarget };
+    // An instant stays where it is.
+    if !cycle.is_running() && !budget.is_instant() {
+        return Due::Paused;
+    }
+    match cycle.reach(under, budget) {
+        Reach::At(at) => Due::At(at),
         _ => Due::Never,
     }
 }

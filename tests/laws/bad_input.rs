@@ -1,7 +1,7 @@
 //! No panic on any input that a caller can construct: policies, snapshots and events that were
 //! damaged at random give typed errors, or work.
 
-use dueline::{Engine, Instant, Policy, Snapshot, presets};
+use dueline::{Engine, Instant, Policy, Snapshot, presets, queue::WhyNot};
 use proptest::{collection::vec, prelude::*, sample::Index};
 use serde_json::Value;
 
@@ -113,6 +113,13 @@ proptest! {
                     engine.advance(&mut lived.ticket, end()).unwrap();
                     engine.readings(&lived.ticket, end()).unwrap();
                     prop_assert!(engine.next_wake(&lived.ticket).is_none_or(|wake| wake > end()));
+                    for name in engine.policy().queues.names() {
+                        let mut queue = engine.queue(name).unwrap();
+                        queue.put(&lived.ticket).unwrap();
+                        prop_assert_eq!(queue.order("nobody").count(), queue.len());
+                        prop_assert!(!queue.next("nobody").to_string().is_empty());
+                        prop_assert!(queue.why_not(lived.ticket.id(), "nobody") != WhyNot::Next || queue.len() == 1);
+                    }
                 }
             }
         }

@@ -205,6 +205,26 @@ do = [{ notify = "agent" }, { set = { told = "asked" } }]
 [rules.quick]
 on = { transition = "finish", modified = true }
 do = [{ notify = "the lead: 1/2" }]
+
+[queues."next: / up"]
+of = { state = ["new", "work"], not = { told = "no" } }
+order = [
+    { first = { ready = true } },
+    { first = { all = [{ any = [{ size = "l" }, { kind = "active" }] }, { points = { above = 3 } }] } },
+    "priority",
+    { mine = "owner" },
+    { due = "silence" },
+    { most = "points" },
+    { least = "wanted" },
+    { most = "promised" },
+    "newest",
+    "oldest",
+]
+gates = [
+    { name = "high first", when = { priority = "low" }, blocked_by = { priority = "high", state = "new" } },
+    { name = "alone", blocked_by = { size = "l" } },
+]
+limit = { working = { state = "work" }, per = "owner", at_most = 2 }
 "#;
 
 /// The service desk.
