@@ -24,11 +24,11 @@ use super::{
 /// ```toml
 /// [queues.developers]
 /// of = { state = ["open", "reopened"] }
-/// order = [{ first = { urgent = true } }, { mine = "developer" }, "priority", { due = "response" }]
+/// order = [{ first = { urgent = true } }, { mine = "assignee" }, "priority", { due = "response" }]
 /// gates = [
 ///     { name = "urgent ones first", when = { priority = "P3" }, blocked_by = { priority = ["P1", "P2"], state = ["open", "reopened"] } },
 /// ]
-/// limit = { working = { state = "in_progress" }, per = "developer", at_most = 1 }
+/// limit = { working = { state = "in_progress" }, per = "assignee", at_most = 1 }
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Queue {
@@ -67,7 +67,7 @@ impl Read for Queue {
 pub enum OrderBy {
     /// Those for which this holds come first: `{ first = { urgent = true } }`.
     First(Condition),
-    /// Those whose field names the person who asks come first: `{ mine = "developer" }`. Once in a
+    /// Those whose field names the person who asks come first: `{ mine = "assignee" }`. Once in a
     /// queue.
     Mine(String),
     /// The most urgent first, in the policy's order; without a priority last: `"priority"`.

@@ -39,7 +39,7 @@ use crate::{
 ///     initial = "open"
 ///     roles = { developer = "support" }
 ///     states = { open = "new", in_progress = "active" }
-///     fields = { urgent = "flag", developer = "person" }
+///     fields = { urgent = "flag", assignee = "person" }
 ///
 ///     [[transitions]]
 ///     name = "take"
@@ -50,7 +50,7 @@ use crate::{
 ///     [queues.pile]
 ///     of = { state = "open" }
 ///     order = [{ first = { urgent = true } }, "newest"]
-///     limit = { working = { state = "in_progress" }, per = "developer", at_most = 1 }
+///     limit = { working = { state = "in_progress" }, per = "assignee", at_most = 1 }
 /// "#)?)?;
 /// let mut pile = engine.queue("pile").unwrap();
 /// let dev = Actor::new("Dev", "developer");
@@ -62,7 +62,7 @@ use crate::{
 /// pile.put(&second)?;
 /// assert_eq!(pile.next("Dev").to_string(), "`T-1`, before `T-2`: first `urgent = true`");
 ///
-/// let taken = Event::requested("e2", &dev, ten, "take").with("developer", "Dev");
+/// let taken = Event::requested("e2", &dev, ten, "take").with("assignee", "Dev");
 /// engine.handle(&mut first, &taken)?;
 /// pile.put(&first)?;
 /// assert_eq!(pile.next("Dev").to_string(), "in progress: `T-1`, at most 1 at a time");
