@@ -127,7 +127,7 @@ fn amount(value: &Value) -> Option<i128> {
         Value::Number(number) => Some((*number).into()),
         Value::Date(date) => Some(chrono::Datelike::num_days_from_ce(date).into()),
         Value::Instant(at) => Some(micros(*at)),
-        Value::Unset | Value::Flag(_) | Value::Text(_) => None,
+        Value::Unset | Value::Flag(_) | Value::Text(_) | Value::Many(_) => None,
     }
 }
 

@@ -84,7 +84,7 @@ impl Names<'_> {
         }
     }
 
-    fn person(&mut self, name: &str) -> Option<FieldId> {
+    pub(super) fn person(&mut self, name: &str) -> Option<FieldId> {
         let field = self.field(name)?;
         if self.policy.fields.at(field.place()).1.kind != FieldKind::Person {
             self.wrong(format!("the field `{name}` holds no person"));

@@ -8,7 +8,7 @@ use crate::{
         model::{GATES, Gate, Key, Limit, Queue},
         place::{ClockId, FieldId, Place},
     },
-    policy::{FieldKind, Gate as GateData, Limit as LimitData, OrderBy, Problem, Queue as Data},
+    policy::{Gate as GateData, Limit as LimitData, OrderBy, Problem, Queue as Data},
 };
 
 impl Names<'_> {
@@ -64,20 +64,11 @@ impl Names<'_> {
         })
     }
 
-    fn person(&mut self, name: &str) -> Option<FieldId> {
-        let field = self.field(name)?;
-        let kind = self.policy.fields.at(field.place()).1.kind;
-        if kind != FieldKind::Person {
-            self.wrong(format!("the field `{name}` holds no person"));
-        }
-        Some(field)
-    }
-
     /// A field whose values have an order.
     fn amount(&mut self, name: &str) -> Option<FieldId> {
         let field = self.field(name)?;
         let kind = self.policy.fields.at(field.place()).1.kind;
-        if !matches!(kind, FieldKind::Number | FieldKind::Date | FieldKind::Instant) {
+        if !kind.is_ordered() {
             self.wrong(format!(
                 "`{name}` is {kind}: tickets are ordered by a field of kind `number`, `date` or `instant`, or by `first`"
             ));
