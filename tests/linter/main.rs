@@ -5,6 +5,7 @@ mod brute;
 mod clocks;
 mod lived;
 mod now;
+mod rights;
 mod workflow;
 
 use dueline::{Engine, Policy, presets};

@@ -8,6 +8,7 @@ mod domain;
 mod goals;
 mod guards;
 mod marks;
+mod rights;
 mod search;
 mod solve;
 mod states;
@@ -31,6 +32,7 @@ pub(super) fn check(model: &Model) -> Vec<Mistake> {
     let mut found = Vec::new();
     states::check(&space, &mut found);
     guards::check(&space, &mut found);
+    rights::check(&space, &mut found);
     for place in 0..model.clocks.len() {
         let stopped = clocks::check(&space, place, &mut found);
         goals::check(&space, place, &mut found);

@@ -1,0 +1,118 @@
+//! Sections that nobody edits, fields that nobody may fill and something needs, rules of the triage and
+//! queues that no ticket comes to.
+
+use alloc::{format, string::String, vec::Vec};
+
+use super::{
+    below,
+    solve::{Ask, Space},
+    warn,
+};
+use crate::{
+    engine::{
+        model::{Action, Gives, Recipient, Section, Triage},
+        place::{FieldId, Place},
+        rights::{self, Edited},
+    },
+    policy::Mistake,
+};
+
+pub(super) fn check(space: &Space<'_>, found: &mut Vec<Mistake>) {
+    let model = space.model;
+    let closed = |(section, data): (&Section, &crate::policy::Section)| {
+        data.by.is_empty() || space.never_of_ticket(&Ask::Now(&section.when))
+    };
+    let pairs = model.sections.iter().zip(model.policy.sections.iter().map(|(_, data)| data));
+    let closed: Vec<bool> = pairs.map(closed).collect();
+    for (place, (name, data)) in model.policy.sections.iter().enumerate() {
+        if data.by.is_empty() {
+            warn(found, below(&["sections", name, "by"]), "nobody ever edits it".into());
+        } else if closed[place] {
+            let text = "it never holds: nobody ever edits what stands in it";
+            warn(found, below(&["sections", name, "when"]), text.into());
+        }
+    }
+    let fillable = Fillable { space, closed };
+    needed(&fillable, found);
+    for place in 1..model.triage.len() {
+        if never_first(space, &model.triage, place) {
+            let text = "it never gives a priority: wherever it holds, a rule before it does";
+            warn(found, format!("triage[{place}]"), text.into());
+        }
+    }
+    for ((name, _), queue) in model.policy.queues.iter().zip(&model.queues) {
+        if space.never_of_ticket(&Ask::Now(&queue.of)) {
+            warn(found, below(&["queues", name, "of"]), "it never holds: no ticket ever waits in it".into());
+        }
+    }
+}
+
+/// Which fields may ever hold a value.
+struct Fillable<'s, 'm> {
+    space: &'s Space<'m>,
+    /// By the places of sections, whether nobody ever edits what stands in them.
+    closed: Vec<bool>,
+}
+
+impl Fillable<'_, '_> {
+    fn may_be(&self, field: FieldId) -> bool {
+        let model = self.space.model;
+        let mut sections = rights::sections(model, Edited::Field(field)).peekable();
+        !model.defaults[field.place()].is_unset()
+            || sections.peek().is_none()
+            || sections.any(|(place, _)| !self.closed[place])
+            || actions(self.space).any(|(_, action)| match action {
+                Action::Assign(assigned) => *assigned == field,
+                Action::Set(values) => values.iter().any(|(set, value)| *set == field && !value.is_unset()),
+                _ => false,
+            })
+    }
+}
+
+/// Every action of the policy, and whose it is.
+fn actions<'m>(space: &Space<'m>) -> impl Iterator<Item = (String, &'m Action)> {
+    let model = space.model;
+    let transitions = model.transitions.iter().enumerate();
+    let transitions = transitions.map(|(place, t)| (format!("transitions[{place}]"), &t.actions));
+    let rules = model.rules.iter().zip(model.policy.rules.names());
+    let rules = rules.map(|(rule, name)| (below(&["rules", name]), &rule.actions));
+    let clocks = model.clocks.iter().zip(model.policy.clocks.names());
+    let marks = clocks.flat_map(|(clock, name)| {
+        let marks = clock.marks.iter().enumerate();
+        marks.map(move |(i, mark)| (format!("{}.marks[{i}]", below(&["clocks", name])), &mark.actions))
+    });
+    let all = transitions.chain(rules).chain(marks);
+    all.flat_map(|(path, actions)| actions.iter().map(move |action| (path.clone(), action)))
+}
+
+/// What needs a field that nobody may fill: transitions, fields that are required, recipients.
+fn needed(fillable: &Fillable<'_, '_>, found: &mut Vec<Mistake>) {
+    let (space, model) = (fillable.space, fillable.space.model);
+    let unfilled = |field: &FieldId| !fillable.may_be(*field);
+    let text = |field: FieldId| format!("nobody may ever fill `{}`", model.field(field));
+    for (place, transition) in model.transitions.iter().enumerate() {
+        for field in transition.require.iter().copied().filter(unfilled) {
+            warn(found, format!("transitions[{place}].require"), text(field));
+        }
+    }
+    for own in model.requirements.iter().filter(|own| unfilled(&own.field)) {
+        warn(found, below(&["fields", model.field(own.field), "required"]), text(own.field));
+    }
+    for (path, action) in actions(space) {
+        let Action::Tell(message) = action else { continue };
+        let (Recipient::Person(field) | Recipient::People(field) | Recipient::Team(field)) = message.to
+        else {
+            continue;
+        };
+        if unfilled(&field) {
+            warn(found, format!("{path}.do"), format!("nobody is ever told: {}", text(field)));
+        }
+    }
+}
+
+fn never_first(space: &Space<'_>, triage: &[Triage], place: usize) -> bool {
+    // One that a field names is passed over where it is unset.
+    let total = triage[..place].iter().filter(|rule| matches!(rule.gives, Gives::Priority(_)));
+    let ask = Ask::Now(&triage[place].when).without(total.map(|rule| Ask::Now(&rule.when)));
+    space.never_of_ticket(&ask)
+}

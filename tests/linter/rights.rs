@@ -1,0 +1,81 @@
+//! Sections, fields that nobody may fill, rules of the triage, joins and queues.
+
+use crate::{is_fine, is_odd};
+
+#[test]
+fn a_section_that_nobody_edits() {
+    let section = |more: &str| format!("[sections.x]\nfields=['n']\n{more}");
+    is_odd(&section("by=[]"), &["sections.x.by: nobody ever edits it"]);
+    let never = "sections.x.when: it never holds: nobody ever edits what stands in it";
+    is_odd(&section("by='agent'\nwhen={n={above=3,below=4}}"), &[never]);
+    is_fine(&section("by='agent'\nwhen={n={above=3,below=5}}"));
+}
+
+const LOCKED: &str = "[sections.x]\nfields=['who','n']\nby=[]\n";
+const ODD: &str = "sections.x.by: nobody ever edits it";
+
+#[test]
+fn a_field_that_is_needed_and_that_nobody_may_fill() {
+    let needed = "[[transitions]]\nname='t'\nfrom='b'\nto='a'\nby='agent'\nrequire=['n','comment']\n";
+    is_odd(&format!("{LOCKED}{needed}"), &[ODD, "transitions[2].require: nobody may ever fill `n`"]);
+    // Another section lets somebody, or the engine does.
+    is_fine(needed);
+    is_odd(&format!("{LOCKED}[sections.y]\nfields=['n']\nby='agent'\n{needed}"), &[ODD]);
+    is_odd(&format!("{LOCKED}{needed}[rules.r]\non='commented'\ndo=[{{set={{n=1}}}}]\n"), &[ODD]);
+    let cleared = "[rules.r]\non='commented'\ndo=[{clear='n'}]\n";
+    is_odd(&format!("{LOCKED}{needed}{cleared}"), &[ODD, "transitions[2].require: nobody may ever fill `n`"]);
+}
+
+#[test]
+fn a_recipient_whom_nobody_may_name() {
+    let told = "[rules.r]\non='commented'\ndo=[{notify='agent'},{notify='who'}]\n";
+    is_odd(&format!("{LOCKED}{told}"), &[ODD, "rules.r.do: nobody is ever told: nobody may ever fill `who`"]);
+    is_fine(told);
+    let assigned =
+        "[[transitions]]\nname='t'\nfrom='b'\nto='a'\nby='agent'\ndo=[{assign='who'},{notify='who'}]\n";
+    is_odd(&format!("{LOCKED}{assigned}"), &[ODD]);
+}
+
+#[test]
+fn a_rule_of_the_triage_behind_another() {
+    let triage = |first: &str, second: &str| {
+        format!(
+            "[[triage]]\n{first}\npriority='P1'\n[[triage]]\n{second}\npriority='P2'\n[[triage]]\notherwise='none'\n"
+        )
+    };
+    let behind = "triage[1]: it never gives a priority: wherever it holds, a rule before it does";
+    is_odd(&triage("when={n={above=3}}", "when={n={above=4}}"), &[behind]);
+    is_odd(&triage("when={n={above=4}}", "when={n={above=3,below=4}}"), &[behind]);
+    is_fine(&triage("when={n={above=4}}", "when={n={above=3}}"));
+    let all = triage("when={f=true}", "when={not={f=true}}");
+    is_odd(&all, &["triage[2]: it never gives a priority: wherever it holds, a rule before it does"]);
+}
+
+#[test]
+fn what_other_tickets_tell_can_be_anything_they_may() {
+    let relation = "[relations.part]\nwords=['open','green']\n";
+    let guard = |when: &str| {
+        format!("{relation}[[transitions]]\nname='t'\nfrom='b'\nto='a'\nby='agent'\nwhen={{{when}}}\n")
+    };
+    is_fine(&guard("linked={part={all='green'}}"));
+    let both = "linked={part={all='green'}},not={linked={part={all='green'}}}";
+    is_odd(&guard(both), &["transitions[2].when: it never holds"]);
+    let rule = |on: &str| format!("{relation}[rules.r]\non={{{on}}}\ndo=[{{notify='agent'}}]\n");
+    is_fine(&rule("told={part='green'}"));
+    is_fine(&rule("told={part='green'},linked={part={all='green'}}"));
+    is_fine(&rule("event='linked',side='support'"));
+    let never = "rules.r.on: no event is ever so: the rule never acts";
+    is_odd(&rule("told={part='green'},side='support'"), &[never]);
+    is_odd(&rule("told={part='green'},event='commented'"), &[never]);
+    // A clock that starts on what is told.
+    is_fine(&format!(
+        "{relation}[clocks.c]\nstart={{linked={{part={{any='green'}}}}}}\nstop={{state='b'}}\n"
+    ));
+}
+
+#[test]
+fn a_queue_in_which_nothing_waits() {
+    let queue = |of: &str| format!("[queues.q]\nof={{{of}}}\norder=['oldest']\n");
+    is_odd(&queue("n={above=3,below=4}"), &["queues.q.of: it never holds: no ticket ever waits in it"]);
+    is_fine(&queue("n={above=3}"));
+}
