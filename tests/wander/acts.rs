@@ -1,0 +1,256 @@
+//! What people do: draws an act among what is available, and says when what was offered is refused.
+
+use chrono::TimeDelta;
+use dueline::{
+    Actor, Available, Event, Refusal, Value,
+    policy::{Bound, Field, FieldKind},
+};
+
+use super::{dice::Dice, family::Family};
+
+impl Family {
+    /// Somebody who may opens a ticket of the first policy, with all that this takes.
+    pub fn open(&mut self) -> Result<(), String> {
+        let people = self.people(0);
+        let may: Vec<&Actor> = people.iter().filter(|actor| self.engines[0].may_open(actor)).collect();
+        let id = format!("T-{}", self.tickets.len());
+        let mut event = Event::created(self.id(), *self.dice.pick(&may), self.now);
+        for (name, _) in self.engines[0].policy().clone().fields.iter() {
+            if self.dice.percent(30) {
+                let value = self.value(0, name);
+                let with = event.clone().with(name, value);
+                if self.engines[0].open(id.clone(), &with).is_ok() || self.dice.percent(10) {
+                    event = with;
+                }
+            }
+        }
+        let engine = self.engines[0].clone();
+        // What is refused is mended as it says.
+        for _ in 0..20 {
+            let refusal = match engine.open(id.clone(), &event) {
+                Ok((ticket, decisions)) => {
+                    self.log.push(format!(
+                        "{} {id} opened by {} {:?}",
+                        self.now,
+                        event.actor.unwrap().role,
+                        event.fields
+                    ));
+                    self.tickets.insert(id, (0, ticket));
+                    self.route(decisions);
+                    return Ok(());
+                }
+                Err(refusal) => refusal,
+            };
+            event = match refusal {
+                Refusal::Incomplete { missing, .. } => self.filled(0, event, &missing),
+                Refusal::NotEditable { edits, .. } => {
+                    edits.iter().for_each(|edit| drop(event.fields.remove(&edit.field)));
+                    event
+                }
+                Refusal::OutOfBounds { field, .. } => {
+                    event.fields.remove(&field);
+                    event
+                }
+                other => return Err(format!("nobody can open a ticket: {other}\n{event:?}")),
+            };
+        }
+        Err(format!("nobody found out how to open a ticket: {event:?}"))
+    }
+
+    /// One thing happens.
+    pub fn act(&mut self) -> Result<(), String> {
+        if self.dice.percent(20) {
+            let minutes = *self.dice.pick(&[1, 30, 240, 1_440, 5_760, 20_160]);
+            let later = self.now + self.dice.within_seconds(60 * minutes);
+            self.until(later);
+            return Ok(());
+        }
+        self.until(self.now + TimeDelta::seconds(1));
+        let ids: Vec<String> = self.tickets.keys().cloned().collect();
+        let id = self.dice.pick(&ids).clone();
+        let (place, ticket) = self.tickets[&id].clone();
+        let people = self.people(place);
+        let actor = self.dice.pick(&people).clone();
+        let available = self.engines[place].available(&ticket, &actor, self.now).unwrap();
+        match self.dice.below(10) {
+            0..6 if !available.offers.is_empty() => self.request(place, &id, &actor, &available),
+            6..9 if !available.edits.is_empty() => self.edit(place, &id, &actor, &available),
+            _ if available.sees => {
+                let event = Event::commented(self.id(), &actor, self.now);
+                // One that is over takes no more.
+                if ticket.over().is_some() {
+                    return Ok(());
+                }
+                self.tell(&id, &event).map_err(|refusal| format!("a comment by {actor:?}: {refusal}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Asks for what is offered, with what it says is missing.
+    fn request(
+        &mut self,
+        place: usize,
+        id: &str,
+        actor: &Actor,
+        available: &Available,
+    ) -> Result<(), String> {
+        let offer = self.dice.pick(&available.offers).clone();
+        let mut event = Event::requested(self.id(), actor, self.now, offer.transition.clone());
+        match &offer.refusal {
+            None => {}
+            Some(Refusal::Incomplete { missing, .. }) => {
+                let theirs =
+                    |field: &String| field == "comment" || available.edits.iter().any(|edit| edit == field);
+                if !missing.iter().all(theirs) {
+                    return self.stays_refused(id, &event);
+                }
+                event = self.filled(place, event, missing);
+            }
+            Some(_) => return self.stays_refused(id, &event),
+        }
+        match self.tell(id, &event) {
+            Ok(()) => Ok(()),
+            // What was drawn for a field may be beyond its bounds, or take a reason.
+            Err(Refusal::OutOfBounds { .. }) if offer.refusal.is_some() => Ok(()),
+            Err(Refusal::Incomplete { missing, .. }) if offer.refusal.is_some() => {
+                let event = self.filled(place, event, &missing);
+                match self.tell(id, &event) {
+                    Ok(()) | Err(Refusal::OutOfBounds { .. }) => Ok(()),
+                    Err(refusal) => {
+                        Err(format!("{offer:?} was offered to {actor:?}, and is refused: {refusal}"))
+                    }
+                }
+            }
+            Err(refusal) => Err(format!("{offer:?} was offered to {actor:?}, and is refused: {refusal}")),
+        }
+    }
+
+    fn stays_refused(&mut self, id: &str, event: &Event) -> Result<(), String> {
+        match self.tell(id, event) {
+            Ok(()) => Err(format!("{event:?} was said to be refused, and is not")),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// Gives what may be given another value, or names another ticket.
+    fn edit(&mut self, place: usize, id: &str, actor: &Actor, available: &Available) -> Result<(), String> {
+        let edited = self.dice.pick(&available.edits).clone();
+        let policy = self.engines[place].policy().clone();
+        let mut event = Event::updated(self.id(), actor, self.now);
+        if let Some(relation) = policy.relations.get(&edited) {
+            let (Some(other), Some(back)) = (&relation.policy, &relation.back) else { return Ok(()) };
+            return self.link(id, actor, &edited, &other.clone(), &back.clone());
+        }
+        event = match edited.as_str() {
+            "priority" => {
+                let names: Vec<&str> = policy.priorities.names().collect();
+                event.with_priority(*self.dice.pick(&names))
+            }
+            field => {
+                let value = self.value(place, field);
+                event.with(field, value)
+            }
+        };
+        for _ in 0..5 {
+            match self.tell(id, &event) {
+                Ok(()) | Err(Refusal::OutOfBounds { .. }) => return Ok(()),
+                Err(Refusal::Incomplete { missing, .. }) => {
+                    // Its own value was taken away, or what goes with it is not theirs.
+                    let theirs = |field: &String| field == "comment" || available.edits.contains(field);
+                    if missing.contains(&edited) || !missing.iter().all(theirs) {
+                        return Ok(());
+                    }
+                    event = self.filled(place, event, &missing);
+                }
+                Err(refusal) => return Err(format!("{event:?} could be edited, and is refused: {refusal}")),
+            }
+        }
+        Ok(())
+    }
+
+    /// Another ticket is opened for this one: it is told of it first.
+    fn link(
+        &mut self,
+        id: &str,
+        actor: &Actor,
+        relation: &str,
+        policy: &str,
+        back: &str,
+    ) -> Result<(), String> {
+        let Some(place) = self.engines.iter().position(|engine| engine.policy().name == policy) else {
+            return Ok(());
+        };
+        if !self.engines[place].may_open(actor) || self.tickets.len() >= 6 {
+            return Ok(());
+        }
+        let other = format!("T-{}", self.tickets.len());
+        let mut event = Event::created(self.id(), actor, self.now).linked(back, id);
+        for _ in 0..20 {
+            match self.engines[place].clone().open(other.clone(), &event) {
+                Ok((ticket, decisions)) => {
+                    let named = Event::updated(self.id(), actor, self.now).linked(relation, other.clone());
+                    match self.tell(id, &named) {
+                        Err(Refusal::Incomplete { .. }) => return Ok(()),
+                        Err(refusal) => {
+                            return Err(format!("{relation} could be edited, and is refused: {refusal}"));
+                        }
+                        Ok(()) => {}
+                    }
+                    self.tickets.insert(other, (place, ticket));
+                    self.route(decisions);
+                    return Ok(());
+                }
+                Err(Refusal::Incomplete { missing, .. }) => event = self.filled(place, event, &missing),
+                Err(Refusal::OutOfBounds { field, .. }) => drop(event.fields.remove(&field)),
+                // Who may open one need not be who may fill it.
+                Err(_) => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    fn filled(&mut self, place: usize, mut event: Event, missing: &[String]) -> Event {
+        for field in missing {
+            event = match field.as_str() {
+                "comment" => event.with_comment(),
+                field => {
+                    let value = self.value(place, field);
+                    event.with(field, value)
+                }
+            };
+        }
+        event
+    }
+
+    /// A value that the field takes, near its bounds where it has some.
+    fn value(&mut self, place: usize, name: &str) -> Value {
+        let field = self.engines[place].policy().fields.get(name).unwrap().clone();
+        let (now, dice) = (self.now, &mut self.dice);
+        let words: Vec<String> = field.words().map(String::from).collect();
+        let near = now + TimeDelta::minutes(dice.below(8_640) as i64 - 4_320);
+        match field.kind {
+            FieldKind::Flag => dice.percent(50).into(),
+            FieldKind::Number => number(&field, dice),
+            FieldKind::Word | FieldKind::Team | FieldKind::Check => dice.pick(&words).as_str().into(),
+            FieldKind::Date => near.date_naive().into(),
+            FieldKind::Instant => near.into(),
+            FieldKind::Person => "Omar".into(),
+            FieldKind::People => Value::many(["Omar", "Wim"]),
+            FieldKind::Tags if words.is_empty() => "tag".into(),
+            FieldKind::Tags => Value::many([dice.pick(&words).as_str()]),
+            FieldKind::Files => format!("plan.{}", field.of.first().map_or("pdf", |kind| kind)).into(),
+            _ => "some text".into(),
+        }
+    }
+}
+
+fn number(field: &Field, dice: &mut Dice) -> Value {
+    let bound = |bound: &Option<Bound>| match bound {
+        Some(Bound::Value(Value::Number(number))) => Some(*number),
+        _ => None,
+    };
+    let least = bound(&field.at_least).unwrap_or(0);
+    let most = bound(&field.at_most).unwrap_or(least + 10);
+    Value::Number(least + dice.below((most - least + 3) as usize) as i64)
+}
