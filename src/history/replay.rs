@@ -26,7 +26,7 @@ use crate::{
 ///     at: "2026-11-02T08:00:00Z".parse().unwrap(), // Monday 9:00 in Paris
 ///     id: None, seq: None, state: None, transition: None, priority: None, comment: None, internal: false,
 ///     actor: Some(dueline::Actor::new("Claire", "customer")),
-///     fields: Default::default(),
+///     fields: Default::default(), links: Default::default(),
 /// };
 /// let opened = replay.line(line).unwrap();
 /// assert_eq!(opened.len(), 1); // the creator is told
