@@ -12,9 +12,10 @@
 //! at `Engine::next_wake`.
 
 mod log;
-mod page;
 mod story;
 mod summary;
+#[path = "../telling/mod.rs"]
+mod telling;
 mod words;
 
 use std::{
@@ -31,7 +32,7 @@ use dueline::{
     presets,
 };
 
-use page::Page;
+use telling::page::Page;
 
 /// The log that is played where none is named.
 const OWN_LOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/service_desk.jsonl");

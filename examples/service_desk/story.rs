@@ -12,8 +12,11 @@ use dueline::{
 
 use crate::{
     Life, Moment, Played,
-    page::{BOLD, DIM, PLAIN, Page, Text, WARN},
-    words::{decided, hours, outcome, spaced, why},
+    telling::{
+        page::{BOLD, DIM, PLAIN, Page, Text, WARN},
+        words::{hours, spaced, why},
+    },
+    words::{decided, outcome},
 };
 
 /// Tells who opened it, what happened and was decided, and what became of its clocks.

@@ -10,8 +10,10 @@ use dueline::{ClockState, Decision, Effect, Source, history::Mode, policy::State
 
 use crate::{
     Life, Played,
-    page::{BOLD, DIM, PLAIN, Page, Text},
-    words::spaced,
+    telling::{
+        page::{BOLD, DIM, PLAIN, Page, Text},
+        words::spaced,
+    },
 };
 
 /// Which log is told, and under which policy.

@@ -13,7 +13,7 @@ use dueline::{
     policy::{Policy, StateKind},
 };
 
-use crate::words::spaced;
+use super::words::spaced;
 
 /// The columns: of the page, of what happened, of the reasons beside it.
 const WIDTH: usize = 100;
