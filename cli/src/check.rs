@@ -19,7 +19,8 @@ use crate::{
 /// Name every mistake and warning of policies, each with its path
 #[derive(clap::Args)]
 pub struct Check {
-    /// Policies as TOML, or as JSON where the name ends in `.json`; all are checked
+    /// Policies as TOML, or as JSON where the name ends in `.json`; all are checked, those whose tickets
+    /// open and tell each other also against one another
     #[arg(required = true, value_name = "POLICY")]
     policies: Vec<PathBuf>,
 }
@@ -28,16 +29,30 @@ impl Check {
     /// Checks all, also after a bad one: whoever mends policies wants to see every mistake.
     pub fn run(self) -> Result<Outcome> {
         let mut out = output::stdout();
-        let mut outcome = Outcome::Fine;
+        let (mut outcome, mut good) = (Outcome::Fine, Vec::new());
         for path in &self.policies {
             let one = match policy::read(path) {
-                Ok(checked) => report(&mut out, path, &checked)?,
+                Ok(checked) => {
+                    let one = report(&mut out, path, &checked)?;
+                    if let Checked::Good(engine) = checked {
+                        good.push((path, engine));
+                    }
+                    one
+                }
                 Err(error) => {
                     output::complain(&format!("{error:#}"));
                     Outcome::Faulty
                 }
             };
             outcome = outcome.and(one);
+        }
+        // Whose tickets open and tell each other must understand one another.
+        let engines: Vec<&Engine> = good.iter().map(|(_, engine)| engine).collect();
+        for (path, engine) in &good {
+            for mistake in engine.fits(&engines) {
+                writeln!(out, "{}: {BAD}{}{BAD:#}{}", path.display(), place(&mistake.path), mistake.problem)?;
+                outcome = Outcome::Faulty;
+            }
         }
         Ok(outcome)
     }

@@ -8,6 +8,7 @@ pub(crate) mod coverage;
 pub(crate) mod cycle;
 mod decision;
 mod event;
+mod family;
 mod judge;
 pub(crate) mod model;
 pub(crate) mod place;

@@ -324,3 +324,50 @@ fn a_ticket_says_whom_it_knows() {
         matches!(&decisions[0].effect, Effect::Notify(notice) if notice.template.as_deref() == Some("named"))
     );
 }
+
+/// Two policies of a family, checked against each other.
+#[test]
+fn policies_that_open_and_tell_each_other_fit_or_say_what_does_not() {
+    let fit = |whole: &str, part: &str| {
+        let named = |text: &str, name: &str| {
+            let policy = Policy::from_toml(&format!(
+                "name='{name}'\ninitial='a'\nroles={{agent='support'}}\nstates={{a='closed'}}\n{text}"
+            ));
+            Engine::new(policy.unwrap()).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+        };
+        let (whole, part) = (named(whole, "whole"), named(part, "part"));
+        let all = [&whole, &part];
+        all.iter().flat_map(|engine| engine.fits(&all)).map(|wrong| wrong.to_string()).collect::<Vec<_>>()
+    };
+    let whole = "fields={x='flag',w={of=['a','b']},n='number'}\n\
+         [relations.piece]\npolicy='part'\nback='whole'\nwords=['open','done']\ntells=['look']\n\
+         [rules.r]\non='commented'\ndo=[{notify='agent'},{open='piece',with=['x','w','n']}]\n";
+    let part = "fields={x='flag',w={of=['a','b']},n='number'}\n\
+         [relations.whole]\npolicy='whole'\nback='piece'\nwords=['look']\ntells=['open','done']\n";
+    assert_eq!(fit(whole, part), [""; 0]);
+    assert_eq!(
+        fit(whole, &part.replace("relations.whole", "relations.hole")),
+        ["relations.piece.back: `part` has no relation `whole`"]
+    );
+    assert_eq!(
+        fit(whole, &part.replace("words=['look']", "words=['see']").replace("'done'", "'green'")),
+        [
+            "relations.piece.tells: `look` is no word of `whole` in `part`: there are see",
+            "relations.piece.words: `part` tells `green`, which is none of them",
+            "relations.whole.tells: `green` is no word of `piece` in `whole`: there are open, done",
+            "relations.whole.words: `whole` tells `look`, which is none of them",
+        ]
+    );
+    assert_eq!(
+        fit(whole, &part.replace("x='flag'", "x='text'").replace("'b'", "'c'").replace(",n='number'", "")),
+        [
+            "rules.r.do[1].with: `x` is a flag here and a text in `part`",
+            "rules.r.do[1].with: `w` may be `b` here, and not in `part`",
+            "rules.r.do[1].with: `part` has no field `n`",
+        ]
+    );
+    assert_eq!(
+        fit(whole, &part.replace("policy='whole'", "policy='other'")),
+        ["relations.piece.back: `whole` of `part` is of another policy"]
+    );
+}

@@ -116,3 +116,26 @@ fn a_preset_is_listed_and_printed_as_it_was_written() {
     assert_eq!(preset.out, dueline::presets::SERVICE_DESK);
     assert_eq!((list.code, preset.code), (0, 0));
 }
+
+#[test]
+fn policies_of_a_family_are_checked_against_one_another() {
+    let files = Files::new();
+    let policy = |name: &str, relation: &str| {
+        format!(
+            "name = '{name}'\ninitial = 'a'\nroles = {{ agent = 'support' }}\nstates = {{ a = 'closed' }}\n{relation}\n"
+        )
+    };
+    files.write(
+        "whole.toml",
+        &policy("whole", "relations.part = { policy = 'part', back = 'whole', words = ['done'] }"),
+    );
+    files.write(
+        "part.toml",
+        &policy("part", "relations.whole = { policy = 'whole', back = 'part', tells = ['over'] }"),
+    );
+    assert_eq!(files.run(&["check", "part.toml"]).code, 0);
+    let ran = files.run(&["check", "whole.toml", "part.toml"]);
+    let wrong = "part.toml: relations.whole.tells: `over` is no word of `part` in `whole`: there are done\n";
+    assert!(ran.out.ends_with(wrong), "{}", ran.out);
+    assert_eq!(ran.code, 1);
+}
