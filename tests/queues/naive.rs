@@ -158,7 +158,7 @@ impl<'a> Naive<'a> {
                     let before = |ticket: &&Ticket| {
                         holds(&gate.when, ticket) && self.shut_by(gate, Some(ticket)).count > 0
                     };
-                    waiting.iter().any(|ticket| before(&ticket))
+                    waiting.iter().any(before)
                 };
                 let gates = self.queue.gates.iter().filter(shut);
                 Next::AllGated(gates.map(|gate| self.shut_by(gate, None)).collect())
