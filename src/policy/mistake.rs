@@ -70,11 +70,17 @@ fn hint_or_list(nearest: &Option<String>, known: &[String]) -> String {
 const FEW: usize = 8;
 
 impl Problem {
-    pub(crate) fn unknown<'a>(
-        what: &'static str,
-        name: &str,
-        known: impl IntoIterator<Item = &'a str>,
-    ) -> Self {
+    /// A name that is not among the known ones: with the nearest of these, or all where they are
+    /// few. For a host that reads names in a document of its own.
+    ///
+    /// # Example: a person of a host
+    /// ```
+    /// use dueline::policy::Problem;
+    ///
+    /// let problem = Problem::unknown("person", "Clare", ["Claire", "Ana"]);
+    /// assert_eq!(problem.to_string(), "there is no person `Clare`, did you mean `Claire`?");
+    /// ```
+    pub fn unknown<'a>(what: &'static str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let mut known: Vec<String> = known.into_iter().map(String::from).collect();
         let nearest = nearest(name, known.iter().map(String::as_str)).map(String::from);
         if nearest.is_some() || known.len() > FEW {
