@@ -1,9 +1,9 @@
-//! `dueline`: checks and draws policies, replays logs of tickets under them, imports closures into
-//! calendars, and puts cases to calendars.
+//! `dueline`: checks and draws policies, runs stories and replays logs of tickets under them, imports
+//! closures into calendars, and puts cases to calendars.
 //!
 //! Ends with 0 when all is well, with 1 when something that was read is bad or cannot be read or
-//! written, with 2 when the command line itself is wrong; `vectors` tells cases that differ (1) from
-//! lines that cannot be read (2).
+//! written, with 2 when the command line itself is wrong; `vectors` and `story` tell what differs (1)
+//! from what cannot be read (2).
 
 mod check;
 mod draw;
@@ -16,13 +16,14 @@ mod preset;
 mod progress;
 mod replay;
 mod show;
+mod story;
 mod vectors;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Checks and draws SLA and workflow policies, and replays logs of tickets under them.
+/// Checks and draws SLA and workflow policies, runs stories and replays logs of tickets under them.
 #[derive(Parser)]
 #[command(name = "dueline", version)]
 struct Cli {
@@ -38,6 +39,7 @@ enum Command {
     Preset(preset::Preset),
     Import(import::Import),
     Vectors(vectors::Vectors),
+    Story(story::Stories),
 }
 
 /// How a command that could do its work ended.
@@ -76,6 +78,7 @@ fn main() -> ExitCode {
         Command::Preset(preset) => preset.run(),
         Command::Import(import) => import.run(),
         Command::Vectors(vectors) => vectors.run(),
+        Command::Story(stories) => stories.run(),
     };
     let outcome = outcome.unwrap_or_else(|error| {
         output::complain(&format!("{error:#}"));

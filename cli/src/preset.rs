@@ -30,6 +30,17 @@ impl Name {
     }
 }
 
+/// The text of a preset, if there is one of that name.
+pub fn text(name: &str) -> Option<&'static str> {
+    Name::from_str(name, false).ok().map(Name::text)
+}
+
+/// What the presets are called.
+pub fn names() -> Vec<String> {
+    let presets = Name::value_variants().iter().filter_map(Name::to_possible_value);
+    presets.map(|preset| preset.get_name().into()).collect()
+}
+
 impl Preset {
     /// Prints the TOML as it was written, comments included.
     pub fn run(self) -> Result<Outcome> {

@@ -11,4 +11,5 @@ mod reader;
 mod real;
 mod replay;
 mod shards;
+mod story;
 mod vectors;

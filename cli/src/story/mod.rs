@@ -1,0 +1,124 @@
+//! `dueline story`: scenarios as text, and what is decided in them.
+
+mod diff;
+mod moment;
+mod parse;
+mod run;
+mod sentence;
+mod show;
+mod values;
+mod words;
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    Outcome, input,
+    output::{self, BAD, GOOD},
+    policy::count,
+    show::one_line,
+};
+
+/// Run stories: scenarios as text, and below them what is decided
+///
+/// A story is a text for people, and for a bug report:
+///
+///   # An answer in time, and a reminder
+///
+///   policy: service-desk             (a preset, or a file beside the story)
+///   zone: Europe/Paris               (in which its times are told; else the zone of the policy)
+///
+///   people:
+///     Claire: customer, Acme         (role, and organisation if it matters)
+///     Ana: agent
+///
+///   events:
+///     Mon 2026-11-23 09:00  Claire  creates T-1: contract = business-hours, priority = P2
+///                    10:30  Ana     ask the customer, with a comment
+///     Fri 2026-11-27 09:00  time passes
+///
+/// What follows a name is a transition of the policy, or one of:
+///
+///   creates T-1                creates T-1 in STATE       splits T-2 from T-1
+///   comments                   comments internally        merges T-1 into T-2
+///   sets FIELD = VALUE         clears FIELD               cancels it
+///   touches it                 leaves it in STATE         leaves it as it is
+///
+/// The last two are what a log saw, whatever the workflow allows; of `someone` only that and a creation
+/// can be told. `requests NAME` is a transition that is called like one of these. A line ends
+/// `on T-1, with a comment: priority = P1, assignee = Bob`, each part where it is needed; the comment may
+/// be `with an internal comment`, a value `unset`, or in quotes. A time alone is on the date of the line
+/// above. Lines that begin with `#` are comments.
+///
+/// What is decided stands below under `decisions:` and `at the end:`; `--write` writes it. There `10:30+`
+/// is a microsecond after 10:30: a timer is due at an instant, and acts after it.
+///
+/// Ends with 1 when what is written is not what happens, with 2 when a story cannot be read: every line
+/// that cannot is reported as `FILE:LINE: reason`.
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Stories {
+    /// Write what is decided below the events, in place of what is written there
+    #[arg(long)]
+    write: bool,
+    /// Stories; all are run
+    #[arg(required = true, value_name = "FILE.story")]
+    files: Vec<PathBuf>,
+}
+
+impl Stories {
+    /// Runs all, also after a bad one.
+    pub fn run(self) -> Result<Outcome> {
+        let mut out = output::stdout();
+        let mut outcome = Outcome::Fine;
+        for path in &self.files {
+            let one = self.one(path, &mut out).unwrap_or_else(|error| {
+                output::complain(&format!("{error:#}"));
+                Outcome::Unreadable
+            });
+            outcome = outcome.and(one);
+        }
+        Ok(outcome)
+    }
+
+    fn one(&self, path: &Path, out: &mut impl Write) -> Result<Outcome> {
+        let shown = input::shown(path);
+        let text = fs::read_to_string(path).with_context(|| format!("{shown} cannot be read"))?;
+        let story = match parse::parse(&text, path.parent().unwrap_or(Path::new(""))) {
+            Ok(story) => story,
+            Err(wrong) => {
+                let line =
+                    |(line, reason): &(usize, String)| format!("{shown}:{line}: {}\n", one_line(reason));
+                output::say(&wrong.iter().map(line).collect::<String>());
+                return Ok(Outcome::Unreadable);
+            }
+        };
+        let lived = run::run(&story).with_context(|| format!("{shown} cannot be run"))?;
+        let happens = show::lines(&lived, story.engine.policy(), story.zone);
+        let (events, decisions) = (count(story.events.len(), "event"), count(lived.decisions(), "decision"));
+        if story.written.says(&happens) {
+            writeln!(out, "{shown}: {GOOD}ok{GOOD:#}: {events}, {decisions}")?;
+            return Ok(Outcome::Fine);
+        }
+        if self.write {
+            let below = story.written.rewritten(&happens);
+            let (head, _) = diff::Written::part(&text);
+            fs::write(path, format!("{}\n\n{below}", head.trim_end()))
+                .with_context(|| format!("{shown} cannot be written"))?;
+            writeln!(out, "{shown}: {GOOD}written{GOOD:#}: {events}, {decisions}")?;
+            return Ok(Outcome::Fine);
+        }
+        let what = match story.written.is_empty() {
+            true => "what happens is not written yet: `--write` writes it",
+            false => "what is written (-) is not what happens (+)",
+        };
+        writeln!(out, "{shown}: {BAD}differs{BAD:#}: {what}")?;
+        story.written.show(&happens, out)?;
+        Ok(Outcome::Faulty)
+    }
+}
