@@ -30,11 +30,11 @@ use crate::{
 ///
 ///   # An answer in time, and a reminder
 ///
-///   policy: service-desk             (a preset, or a file beside the story)
-///   zone: Europe/Paris               (in which its times are told; else the zone of the policy)
+///   policy: service-desk         (a preset, or a file: where it is seen from the story)
+///   zone: Europe/Paris           (in which its times are told; without it the zone of the policy)
 ///
 ///   people:
-///     Claire: customer, Acme         (role, and organisation if it matters)
+///     Claire: customer, Acme     (role, and organisation if it matters)
 ///     Ana: agent
 ///
 ///   events:
@@ -49,17 +49,18 @@ use crate::{
 ///   sets FIELD = VALUE         clears FIELD               cancels it
 ///   touches it                 leaves it in STATE         leaves it as it is
 ///
-/// The last two are what a log saw, whatever the workflow allows; of `someone` only that and a creation
-/// can be told. `requests NAME` is a transition that is called like one of these. A line ends
-/// `on T-1, with a comment: priority = P1, assignee = Bob`, each part where it is needed; the comment may
-/// be `with an internal comment`, a value `unset`, or in quotes. A time alone is on the date of the line
-/// above. Lines that begin with `#` are comments.
+/// The last two are what a log saw, whatever the workflow allows; of `someone` only that and a
+/// creation can be told. `requests NAME` is a transition that is called like one of these.
+/// A line ends `on T-1, with a comment: priority = P1, assignee = Bob`, each part where it is
+/// needed. The comment may be `with an internal comment`; a value may be `unset`, stand in quotes,
+/// or be a list: `[a, b]`. A time alone is on the date of the line above. Lines that begin with `#`
+/// are comments.
 ///
-/// What is decided stands below under `decisions:` and `at the end:`; `--write` writes it. There `10:30+`
-/// is a microsecond after 10:30: a timer is due at an instant, and acts after it.
+/// What is decided stands below, under `decisions:` and `at the end:`; `--write` writes it. There
+/// `10:30+` is a microsecond after 10:30: a timer is due at an instant, and acts after it.
 ///
-/// Ends with 1 when what is written is not what happens, with 2 when a story cannot be read: every line
-/// that cannot is reported as `FILE:LINE: reason`.
+/// Ends with 1 when what is written is not what happens, with 2 when a story cannot be read: every
+/// line that cannot is reported as `FILE:LINE: reason`.
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Stories {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use chrono_tz::Tz;
-use dueline::{ClockState, Decision, DecisionId, Due, Effect, Policy, Reading, Source, Ticket};
+use dueline::{ClockState, Decision, DecisionId, Due, Effect, Policy, Reading, Source, Ticket, Value};
 
 use super::{
     moment,
@@ -61,8 +61,25 @@ impl<'a> Words<'a> {
                 Some(earlier) => format!("withdrawn: {} of {}", earlier.effect, when(earlier.due)),
                 None => decision.effect.to_string(),
             },
-            effect => effect.to_string(),
+            effect => self.on_the_wall(effect.clone()).to_string(),
         }
+    }
+
+    /// The same with the instants among its values as the wall shows them.
+    fn on_the_wall(&self, mut effect: Effect) -> Effect {
+        let values = match &mut effect {
+            Effect::Notify(notice) | Effect::Escalate(notice) | Effect::Request { notice, .. } => {
+                &mut notice.facts
+            }
+            Effect::Set { fields } => fields,
+            _ => return effect,
+        };
+        for (_, value) in values {
+            if let Value::Instant(at) = value {
+                *value = moment::shown(*at, self.zone).into();
+            }
+        }
+        effect
     }
 
     fn state(&self, ticket: &Ticket) -> String {
@@ -117,6 +134,7 @@ fn why(decision: &Decision) -> String {
         Source::Transition { transition } => format!("transition {transition}"),
         Source::Mark { clock, mark, repetition: 0, .. } => format!("{clock}: {mark}"),
         Source::Mark { clock, mark, repetition, .. } => format!("{clock}: {mark}, repetition {repetition}"),
+        Source::Triage { rule } => format!("triage: rule {}", rule + 1),
         Source::Clock { clock } => format!("{clock}: its target changed"),
         other => other.path(),
     }

@@ -100,6 +100,10 @@ impl Scene<'_> {
                 let read = moment::read(&mut Words::new(text), self.zone, None);
                 read.map_err(|reason| format!("`{name}`: {reason}"))?.1.into()
             }
+            Some(FieldKind::Tags | FieldKind::People | FieldKind::Files) => {
+                let list = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+                Value::many(list.split(',').map(str::trim).filter(|item| !item.is_empty()))
+            }
             _ => text.into(),
         };
         event.fields.insert(name, value);

@@ -55,10 +55,11 @@ impl<'a> Words<'a> {
         self.rest[..end.unwrap_or(self.rest.len())].trim_end()
     }
 
-    /// Takes a value: all up to the next `,`, or what stands between quotes.
+    /// Takes a value: all up to the next `,`, or what stands between quotes or, with them, brackets.
     pub fn value(&mut self) -> &'a str {
         let quoted = self.rest.strip_prefix('"').and_then(|rest| rest.split_once('"'));
-        let (value, rest) = match quoted {
+        let list = self.rest.starts_with('[').then(|| self.rest.find(']')).flatten();
+        let (value, rest) = match quoted.or_else(|| self.rest.split_at_checked(list? + 1)) {
             Some((value, rest)) => (value, rest),
             None => self.rest.split_at(self.rest.find(',').unwrap_or(self.rest.len())),
         };
@@ -109,5 +110,6 @@ mod tests {
         assert_eq!(Words::new("strat work, with a comment").phrase(), "strat work");
         let mut words = Words::new(r#"in the "Hall", "a, b", c"#);
         assert_eq!((words.value(), words.sign(','), words.value()), (r#"in the "Hall""#, true, "a, b"));
+        assert_eq!(Words::new("[a, b], c").value(), "[a, b]");
     }
 }

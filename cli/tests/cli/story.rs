@@ -185,7 +185,7 @@ fn tickets_are_woken_in_due_order_between_events() {
 }
 
 #[test]
-fn a_decision_that_is_withdrawn_is_called_by_what_it_was() {
+fn a_policy_of_ones_own_is_told_on_the_wall_of_its_readers() {
     let files = Files::new();
     let policy = r#"
         name = "desk"
@@ -194,32 +194,35 @@ fn a_decision_that_is_withdrawn_is_called_by_what_it_was() {
         priorities = ["P1", "P2"]
         default_priority = "P1"
         states = { open = "new", closed = "closed" }
-        fields = { reported_at = "instant" }
+        fields = { reported_at = "instant", watchers = "people", urgent = "flag", points = "number" }
         clocks.answer = { start = "created", goals = [
             { name = "fast", when = { priority = "P1" }, within = "1h" }, { within = "8h" }] }
+        rules.changed = { on = { event = "changed" }, do = [{ notify = "watchers", with = ["reported_at", "answer"] }] }
     "#;
     files.write("desk.toml", policy);
-    files.write(
-        "one.story",
-        "policy: desk.toml
+    let story = "policy: desk.toml
 zone: America/New_York
 people:
   Ana: agent
 events:
-  Mon 2026-11-23 09:00  Ana  creates T-1: reported_at = Mon 2026-11-23 08:00
-  Mon 2026-11-23 11:00  Ana  sets priority = P2
-",
-    );
-    assert_eq!(files.run(&["story", "--write", "one.story"]).code, 0);
-    let expected = "decisions:
+  Mon 2026-11-23 09:00  Ana  creates T-1: reported_at = Mon 2026-11-23 08:00, watchers = [Bob, Al]
+                 11:00  Ana  sets priority = P2, urgent = yes, points = -3
+";
+    files.write("one.story", story);
+    let ran = files.run(&["story", "--write", "one.story"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    // What is withdrawn is called by what it was.
+    let expected = "
+decisions:
   Mon 2026-11-23 10:00  T-1  `answer` missed its target (fast)  [answer: breach]
   Mon 2026-11-23 11:00  T-1  withdrawn: `answer` missed its target (fast) of Mon 2026-11-23 10:00  [answer: its target changed]
+  Mon 2026-11-23 11:00  T-1  notify watchers (Al, Bob) (reported_at = Mon 2026-11-23 08:00; answer = Mon 2026-11-23 17:00)  [rule changed]
 
 at the end:
   T-1  open since Mon 2026-11-23 09:00, priority P2
   T-1  answer: running since Mon 2026-11-23 09:00, 2h of 8h, due Mon 2026-11-23 17:00
 ";
-    assert!(files.read("one.story").ends_with(expected), "{}", files.read("one.story"));
+    assert_eq!(files.read("one.story"), format!("{story}{expected}"));
 }
 
 #[test]
