@@ -1,4 +1,4 @@
-//! `dueline draw`: the workflow as a picture.
+//! `dueline draw`: the process as a picture.
 
 use std::{io::Write, path::PathBuf};
 
@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::{Outcome, output, policy};
 
-/// Draw the workflow of a policy as a Mermaid state diagram
+/// Draw a policy as a Mermaid state diagram: states, who takes which transition, clocks and marks
 #[derive(clap::Args)]
 pub struct Draw {
     /// A policy as TOML, or as JSON where the name ends in `.json`
