@@ -297,6 +297,8 @@ fn automatic_ways_there_and_back_must_exclude_each_other() {
         ("{x={set=true}}", "{x={set=false}}"),
         ("{x=true,n=1}", "{any=[{x=false},{n={at_least=2}}]}"),
         ("{linked={r={all='g'}}}", "{not={linked={r={all='g'}}}}"),
+        ("{x=true,n=1}", "{not={x=true,n=1}}"),
+        ("{not={any=[{x=true},{linked={r={all='g'}}}]}}", "{any=[{x=true},{linked={r={all='g'}}}]}"),
     ] {
         assert_eq!(circle(there, back), "", "{there} {back}");
     }
@@ -306,6 +308,8 @@ fn automatic_ways_there_and_back_must_exclude_each_other() {
         ("{n=1}", "{n={at_least=1}}"),
         ("{t='a'}", "{t='b'}"),
         ("{not={state='b'}}", "{state='b'}"),
+        ("{not={state='b',x=true}}", "{state='b',x=true}"),
+        ("{x=true,n=1}", "{not={x=true,n=2}}"),
         ("{linked={r={all='g'}}}", "{linked={r={any='g'}}}"),
     ] {
         assert!(circle(there, back).contains("for ever"), "{there} {back}");

@@ -6,6 +6,8 @@ use crate::engine::condition::{Cond, Test};
 /// Whether no facts but the state could make both hold. May miss what more thought would find.
 pub(super) fn exclude(a: &Cond, b: &Cond) -> bool {
     match (a, b) {
+        // The whole of one is what the other denies, whatever it is made of.
+        (Cond::Not(part), other) | (other, Cond::Not(part)) if **part == *other && is_lasting(other) => true,
         // Each way in which one can hold, before each part of the other.
         (Cond::Any(parts), other) | (other, Cond::Any(parts)) => {
             parts.iter().all(|part| exclude(part, other))
@@ -13,7 +15,6 @@ pub(super) fn exclude(a: &Cond, b: &Cond) -> bool {
         (Cond::All(parts), other) | (other, Cond::All(parts)) => {
             parts.iter().any(|part| exclude(part, other))
         }
-        (Cond::Not(part), other) | (other, Cond::Not(part)) if **part == *other => is_lasting(other),
         (Cond::Field(field, a), Cond::Field(other, b)) if field == other => apart(a, b) || apart(b, a),
         _ => false,
     }
