@@ -20,12 +20,18 @@ pub struct Preset {
 enum Name {
     /// A response SLA by contract, reminders and closure of silent tickets, notifications
     ServiceDesk,
+    /// From a client's wish to a function that it accepted: sections, a review, actions, controls
+    ChangeRequest,
+    /// An action of a change request: one developer, an end date, controls
+    ChangeAction,
 }
 
 impl Name {
     fn text(self) -> &'static str {
         match self {
             Name::ServiceDesk => presets::SERVICE_DESK,
+            Name::ChangeRequest => presets::CHANGE_REQUEST,
+            Name::ChangeAction => presets::CHANGE_ACTION,
         }
     }
 }
