@@ -1,6 +1,7 @@
 //! The requirements, one file a process: each test is named after the one it proves.
 #![allow(clippy::unwrap_used)]
 
+mod change;
 mod change_request;
 mod desk;
 mod family;
