@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod change;
+mod change_action;
 mod change_request;
+mod complete;
 mod desk;
 mod family;
 mod service_desk;
