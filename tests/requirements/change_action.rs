@@ -233,6 +233,9 @@ fn d10_nothing_is_delivered_without_an_action() {
     assert!(matches!(refused, Err(Refusal::NotEditable { .. })));
     family.update("2026-11-06T09:00:00Z", R, &henri(), give_up).unwrap();
     assert_eq!(family.state(R), "development");
+    // It is nobody's then, and what becomes of it changes nothing.
+    green(&mut family, "2026-11-06T10:00:00Z", &actions[0]);
+    assert_eq!((family.state(&actions[0]), family.state(R)), ("green", "development"));
     // Where others are all green it was what was still missing.
     let (mut family, actions) = with_actions(2, false);
     green(&mut family, "2026-11-06T09:00:00Z", &actions[0]);
@@ -351,6 +354,41 @@ fn d11_an_action_is_reopened() {
     assert_eq!(family.state(R), "development");
     green(&mut family, "2026-11-11T09:00:00Z", &action);
     assert_eq!(family.state(R), "client_acceptance");
+}
+
+/// "Each side edits only its own sections", of actions too: in each state each role its own.
+#[test]
+fn d12_everybody_edits_their_own_part_of_an_action() {
+    let (mut family, actions) = with_actions(1, true);
+    let action = actions[0].as_str();
+    let now = "2026-11-06T09:00:00Z";
+    const IMPACT: &str = "data_protection_impact";
+    let edits = |family: &Family, who: &Actor| family.available(now, action, who).edits;
+    let place = ["part_of", "sub_action"];
+    let plan = ["task", "assignee", "start_date", "part_of", "sub_action"];
+    assert_eq!(edits(&family, &henri()), plan);
+    assert_eq!(edits(&family, &dan()), ["end_date"]);
+    assert_eq!(edits(&family, &carl()), [""; 0]);
+    assert_eq!(edits(&family, &dora()), [IMPACT]);
+    let offers = |family: &Family, who: &Actor| -> Vec<String> {
+        family.available(now, action, who).now().map(Into::into).collect()
+    };
+    assert_eq!(offers(&family, &henri()), ["add a sub-action"]);
+    end(&mut family, now, action);
+    for state in ["in_control", "green"] {
+        assert_eq!(family.state(action), state);
+        assert_eq!(edits(&family, &henri()), place);
+        assert_eq!(edits(&family, &dan()), [""; 0]);
+        assert_eq!(edits(&family, &carl()), CHECKS[..3]);
+        assert_eq!(edits(&family, &dora()), [IMPACT, CHECKS[3]]);
+        assert!(offers(&family, &henri()).contains(&"back to development".into()));
+        control(&mut family, now, action);
+        set(&mut family, now, action, &dora(), CHECKS[3], "green").unwrap();
+    }
+    for other in [dan(), carl(), dora(), ana()] {
+        assert_eq!(offers(&family, &other), [""; 0], "{}", other.role);
+        assert!(family.available(now, action, &other).sees);
+    }
 }
 
 /// Nobody but the roles of support has to do with actions.

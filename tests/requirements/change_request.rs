@@ -463,6 +463,26 @@ fn d13_the_dpo_hears_of_its_own_step_and_of_the_fourth_test_only() {
     }
 }
 
+/// The fourth test opens with the end date, each time that is written; not when a green action is
+/// looked at again.
+#[test]
+fn d13_the_dpo_is_told_once_each_time_the_fourth_test_opens() {
+    let (mut family, actions) = with_actions(1, true);
+    let action = actions[0].as_str();
+    let opened = ["controller: controls open", "dpo: data-protection test open"];
+    assert_eq!(told(&end(&mut family, "2026-11-09T09:00:00Z", action)), opened);
+    control(&mut family, "2026-11-09T10:00:00Z", action);
+    let check = |family: &mut Family, now: &str, by: &Actor, check: &str, word: &str| {
+        told(&family.update(now, action, by, |event| event.with(check, word)).unwrap())
+    };
+    check(&mut family, "2026-11-09T11:00:00Z", &dora(), "data_protection_test", "green");
+    assert_eq!(family.state(R), "client_acceptance");
+    let again = check(&mut family, "2026-11-10T09:00:00Z", &carl(), "unit_test", "open");
+    assert!(!again.iter().any(|text| text.starts_with("dpo")), "{again:?}");
+    check(&mut family, "2026-11-10T10:00:00Z", &carl(), "unit_test", "red");
+    assert_eq!(told(&end(&mut family, "2026-11-11T09:00:00Z", action)), opened);
+}
+
 /// Three requests: two of Acme, sent and in review, one of Initech, not yet sent.
 fn three() -> Family {
     let mut family = in_state("dpo_review", false);
@@ -523,6 +543,7 @@ fn d14_open_requests_are_listed_in_the_order_in_which_they_are_planned() {
 #[test]
 fn the_presets_have_neither_mistake_nor_warning() {
     for policy in [presets::change_request(), presets::change_action()] {
+        assert_eq!(Policy::from_toml(&policy.to_toml()).unwrap(), policy);
         let engine = Engine::new(policy).unwrap();
         assert_eq!(engine.warnings(), []);
     }

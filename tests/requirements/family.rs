@@ -142,7 +142,12 @@ impl Family {
                 queue.extend(more);
             }
             if let Some(tell) = decision.signal() {
-                queue.extend(self.handle(&tell.to, &tell.event).unwrap());
+                match self.handle(&tell.to, &tell.event) {
+                    Ok(more) => queue.extend(more),
+                    // One that a ticket has nothing to do with any more tells it nothing.
+                    Err(Refusal::NotRelated { .. }) => {}
+                    Err(refusal) => panic!("{} tells {}: {refusal}", decision.ticket, tell.to),
+                }
             }
             all.push(decision);
         }

@@ -112,9 +112,17 @@ fn a_preset_is_listed_and_printed_as_it_was_written() {
     let files = Files::new();
     let list = files.run(&["preset"]);
     assert!(list.out.starts_with("service-desk  "), "{}", list.out);
-    let preset = files.run(&["preset", "service-desk"]);
-    assert_eq!(preset.out, dueline::presets::SERVICE_DESK);
-    assert_eq!((list.code, preset.code), (0, 0));
+    let presets = [
+        ("service-desk", dueline::presets::SERVICE_DESK),
+        ("change-request", dueline::presets::CHANGE_REQUEST),
+        ("change-action", dueline::presets::CHANGE_ACTION),
+    ];
+    for (name, text) in presets {
+        assert!(list.out.lines().any(|line| line.starts_with(&format!("{name}  "))), "{}", list.out);
+        let preset = files.run(&["preset", name]);
+        assert_eq!((preset.out.as_str(), preset.code), (text, 0));
+    }
+    assert_eq!(list.code, 0);
 }
 
 #[test]
