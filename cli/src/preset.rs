@@ -24,6 +24,10 @@ enum Name {
     ChangeRequest,
     /// An action of a change request: one developer, an end date, controls
     ChangeAction,
+    /// Issues, incidents and requests: priority from facts, clocks that carry on, links to causes
+    Incident,
+    /// Root causes behind incidents, from suspected to fixed
+    RootCause,
 }
 
 impl Name {
@@ -32,6 +36,8 @@ impl Name {
             Name::ServiceDesk => presets::SERVICE_DESK,
             Name::ChangeRequest => presets::CHANGE_REQUEST,
             Name::ChangeAction => presets::CHANGE_ACTION,
+            Name::Incident => presets::INCIDENT,
+            Name::RootCause => presets::ROOT_CAUSE,
         }
     }
 }

@@ -62,3 +62,58 @@ pub const CHANGE_ACTION: &str = include_str!("change_action.toml");
 pub fn change_action() -> Policy {
     Policy::from_toml(CHANGE_ACTION).expect("the preset is TOML")
 }
+
+/// The TOML text of [`incident`].
+pub const INCIDENT: &str = include_str!("incident.toml");
+
+/// Issues, incidents and requests: the priority follows from what is known, clocks carry on what has
+/// elapsed when it changes, and an incident that ended by a workaround keeps its [`root_cause`].
+///
+/// # Example: without a workaround a severe impact is Critical, around the clock
+/// ```
+/// use dueline::{Actor, Due, Engine, Event, presets};
+///
+/// let engine = Engine::new(presets::incident())?;
+/// let claire = Actor::new("Claire", "customer").of("Acme");
+/// let saturday = "2026-11-07T02:00:00Z".parse()?;             // 3:00 in Paris
+/// let report = Event::created("e1", &claire, saturday)
+///     .with("channel", "portal")
+///     .with("summary", "nobody can log in")
+///     .with("basic_checks", true)
+///     .with("impact", "severe")
+///     .with("users_hit", 100)
+///     .with("workaround", false);
+/// let (ticket, _) = engine.open("I-1", &report)?;
+/// assert_eq!(ticket.priority(), Some("Critical"));
+/// let response = engine.reading(&ticket, "response", saturday)?.unwrap();
+/// assert_eq!(response.due, Due::At("2026-11-07T03:00:00Z".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn incident() -> Policy {
+    Policy::from_toml(INCIDENT).expect("the preset is TOML")
+}
+
+/// The TOML text of [`root_cause`].
+pub const ROOT_CAUSE: &str = include_str!("root_cause.toml");
+
+/// What stood behind [`incident`]s, systemic or isolated, suspected, identified, and tracked through
+/// design, development, tests and release until it is fixed.
+///
+/// # Example: it is identified once somebody has validated what was found
+/// ```
+/// use dueline::{Actor, Engine, Event, presets};
+///
+/// let engine = Engine::new(presets::root_cause())?;
+/// let (ana, mia) = (Actor::new("Ana", "agent"), Actor::new("Mia", "analyst"));
+/// let at = "2026-11-02T08:00:00Z".parse()?;                    // Monday 9:00 in Paris
+/// let (mut cause, _) = engine.open("C-1", &Event::created("e1", &ana, at))?;
+/// let identify = Event::requested("e2", &mia, at, "identify").with("nature", "systemic");
+/// let refusal = engine.handle(&mut cause, &identify).unwrap_err();
+/// assert_eq!(refusal.to_string(), "`identify` requires findings");
+/// engine.handle(&mut cause, &identify.with("findings", "a lock is never released"))?;
+/// assert_eq!((cause.state(), cause.priority()), ("identified", Some("urgent")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn root_cause() -> Policy {
+    Policy::from_toml(ROOT_CAUSE).expect("the preset is TOML")
+}

@@ -7,4 +7,5 @@ mod change_request;
 mod complete;
 mod desk;
 mod family;
+mod incidents;
 mod service_desk;
