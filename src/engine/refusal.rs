@@ -145,7 +145,7 @@ pub struct Edit {
 pub struct Owner {
     /// The section.
     pub section: String,
-    /// The roles that edit it.
+    /// The roles that edit it; none where only the engine sets it.
     pub by: Vec<String>,
     /// When they do, as the policy says it; always where there is nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -156,7 +156,8 @@ impl Edit {
     fn text(&self, role: &str) -> String {
         let owner = |Owner { section, by, when }: &Owner| {
             let when = when.as_ref().map(|when| format!(", while `{when}`")).unwrap_or_default();
-            format!("its section `{section}` is edited by {}{when}", by.join(" and "))
+            let by = if by.is_empty() { "nobody".into() } else { by.join(" and ") };
+            format!("its section `{section}` is edited by {by}{when}")
         };
         let owners: Vec<String> = self.owners.iter().map(owner).collect();
         format!("`{}` is not edited by the role `{role}`: {}", self.field, owners.join(", or "))

@@ -56,7 +56,7 @@ use super::{
 pub struct Section {
     /// The fields; `priority` may be one of them.
     pub fields: Vec<String>,
-    /// The roles that may edit them.
+    /// The roles that may edit them; none (`by = []`) where they are what rules set.
     pub by: Vec<String>,
     /// When they may.
     #[serde(skip_serializing_if = "Condition::is_always")]

@@ -72,6 +72,18 @@ fn a_field_of_two_sections_is_edited_where_either_lets_it_be() {
 }
 
 #[test]
+fn what_rules_set_is_nobodys_to_edit() {
+    let text = "states={a='new'}\nfields={x='flag',y='flag'}\n[sections.follows]\nfields='y'\nby=[]\n\
+         [rules.follow]\non={event='changed',modified=true}\nwhen={x=true}\ndo=[{set={y=true}}]\n";
+    let mut life = Life::open(text, "client", nothing).unwrap();
+    let refused = life.update("mon 10:00", "agent", |event| event.with("y", true)).unwrap_err();
+    let text = "`y` is not edited by the role `agent`: its section `follows` is edited by nobody";
+    assert_eq!(refused.to_string(), text);
+    life.update("mon 10:00", "agent", |event| event.with("x", true)).unwrap();
+    assert_eq!(life.ticket.field("y"), Some(&true.into()));
+}
+
+#[test]
 fn an_edit_may_require_a_reason() {
     let mut life = life();
     let refused = life.update("mon 10:00", "agent", |event| event.with_priority("P1")).unwrap_err();
