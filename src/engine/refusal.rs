@@ -84,7 +84,7 @@ pub enum Refusal {
         unmet: Vec<String>,
     },
     /// What it requires is missing.
-    #[error("`{what}` requires {}", .missing.join(", "))]
+    #[error("{} requires {}", quoted(.what), .missing.join(", "))]
     Incomplete {
         /// The transition, `opening`, an edit of a section, or the ticket as it would be.
         what: String,
@@ -150,6 +150,11 @@ pub struct Owner {
     /// When they do, as the policy says it; always where there is nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<String>,
+}
+
+/// A name in quotes, unless there is one in quotes within.
+fn quoted(what: &str) -> String {
+    if what.contains('`') { what.into() } else { format!("`{what}`") }
 }
 
 impl Edit {

@@ -221,6 +221,10 @@ pub(super) fn edits(
         else {
             continue;
         };
+        // What fields say themselves is asked of the event as a whole.
+        if !section.comment && section.require.is_empty() {
+            continue;
+        }
         let name = alloc::format!("an edit of `{}`", model.policy.sections.at(place).0);
         complete(model, &name, (section.comment, &section.require), Some(before), after, comment)?;
     }

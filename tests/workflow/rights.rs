@@ -72,6 +72,14 @@ fn a_field_of_two_sections_is_edited_where_either_lets_it_be() {
 }
 
 #[test]
+fn a_section_that_requires_nothing_is_not_what_lacks_a_field() {
+    let text = "states={a='new'}\nfields={x='flag',y={kind='flag',required=true}}\n\
+         [sections.report]\nfields=['x','y']\nby='client'\n";
+    let refused = Life::open(text, "client", |event| event.with("x", true)).map(|_| ()).unwrap_err();
+    assert_eq!(refused.to_string(), "`opening` requires y");
+}
+
+#[test]
 fn what_rules_set_is_nobodys_to_edit() {
     let text = "states={a='new'}\nfields={x='flag',y='flag'}\n[sections.follows]\nfields='y'\nby=[]\n\
          [rules.follow]\non={event='changed',modified=true}\nwhen={x=true}\ndo=[{set={y=true}}]\n";
@@ -88,6 +96,7 @@ fn an_edit_may_require_a_reason() {
     let mut life = life();
     let refused = life.update("mon 10:00", "agent", |event| event.with_priority("P1")).unwrap_err();
     let missing = vec!["comment".to_string()];
+    assert_eq!(refused.to_string(), "an edit of `answer` requires comment");
     assert_eq!(refused, Refusal::Incomplete { what: "an edit of `answer`".into(), missing });
     life.update("mon 10:00", "agent", |event| event.with_priority("P1").with_comment()).unwrap();
     assert_eq!(life.ticket.priority(), Some("P1"));
