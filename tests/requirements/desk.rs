@@ -1,5 +1,6 @@
 //! A desk to drive: tells the time, numbers the events, keeps what was decided.
 
+use chrono::NaiveDate;
 use dueline::{Actor, Comment, Decision, Engine, Event, Instant, Reading, Refusal, Ticket, presets};
 
 pub fn customer() -> Actor {
@@ -12,6 +13,14 @@ pub fn agent() -> Actor {
 
 pub fn at(text: &str) -> Instant {
     text.parse().unwrap()
+}
+
+/// A local time of 2026 in Paris, its weekday checked: `paris("Mon 2 Nov 09:00")`.
+pub fn paris(text: &str) -> Instant {
+    let (date, time) = text.rsplit_once(' ').unwrap();
+    let date = NaiveDate::parse_from_str(&format!("{date} 2026"), "%a %d %b %Y").unwrap();
+    let local = date.and_time(time.parse().unwrap());
+    local.and_local_timezone(chrono_tz::Europe::Paris).unwrap().to_utc()
 }
 
 pub struct Desk {

@@ -1,4 +1,4 @@
-//! The requirements, one file a process: each test is named after the one it proves.
+//! The requirements, one process after the other: each test is named after the one it proves.
 #![allow(clippy::unwrap_used)]
 
 mod change;
@@ -8,4 +8,5 @@ mod complete;
 mod desk;
 mod family;
 mod incidents;
+mod root_causes;
 mod service_desk;
