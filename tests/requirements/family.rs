@@ -7,6 +7,7 @@ use dueline::{
     Actor, Available, Decision, Due, Engine, Event, Instant, Policy, Reading, Refusal, Ticket, What,
 };
 
+#[derive(Clone)]
 pub struct Family {
     /// By the names of their policies.
     engines: BTreeMap<String, Engine>,

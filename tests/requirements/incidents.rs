@@ -1,5 +1,7 @@
 //! Process E, incidents: E1 and E5 to E10. The week of Monday 2 November 2026, in Paris.
 
+use std::sync::LazyLock;
+
 use chrono::TimeDelta;
 use dueline::{Actor, Decision, Due, Effect, Engine, Event, Refusal, TICK, Value, presets};
 
@@ -27,8 +29,11 @@ pub fn mail(event: Event) -> Event {
     event.with("channel", "mail").with("summary", "no login")
 }
 
+/// Without a ticket.
 pub fn family() -> Family {
-    Family::of([presets::incident(), presets::root_cause()])
+    static FAMILY: LazyLock<Family> =
+        LazyLock::new(|| Family::of([presets::incident(), presets::root_cause()]));
+    FAMILY.clone()
 }
 
 /// A family with one ticket `I`, reported by a customer.

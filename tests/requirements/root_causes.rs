@@ -241,6 +241,12 @@ fn e3_a_workaround_leaves_a_cause_that_is_tracked() {
     family.ask("M", &agent(), now, "start work", same).unwrap();
     restored(&mut family, "M", "Tue 3 Nov 10:00", "workaround");
     assert_eq!(family.under("root-cause").count(), 3);
+    // It was one after all, as somebody finds out later.
+    let late = |event: Event| event.with("interruption", "unplanned").with("operations_hit", true);
+    family.update("M", &agent(), paris("Wed 4 Nov 09:00"), |event| late(event).with_comment()).unwrap();
+    assert_eq!(family.under("root-cause").count(), 4);
+    let known: Vec<_> = family.ticket("M").relatives().collect();
+    assert!(known[0].1.starts_with("M/"), "its own: {known:?}");
 }
 
 /// "Work on root causes is not urgent unless systemic …"
