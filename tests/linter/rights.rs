@@ -5,35 +5,35 @@ use crate::{is_fine, is_odd};
 #[test]
 fn a_section_that_nobody_edits() {
     let section = |more: &str| format!("[sections.x]\nfields=['n']\n{more}");
-    is_odd(&section("by=[]"), &["sections.x.by: nobody ever edits it"]);
+    // Meant: what stands in it is set by the engine alone.
+    is_fine(&section("by=[]"));
     let never = "sections.x.when: it never holds: nobody ever edits what stands in it";
     is_odd(&section("by='agent'\nwhen={n={above=3,below=4}}"), &[never]);
     is_fine(&section("by='agent'\nwhen={n={above=3,below=5}}"));
 }
 
 const LOCKED: &str = "[sections.x]\nfields=['who','n']\nby=[]\n";
-const ODD: &str = "sections.x.by: nobody ever edits it";
 
 #[test]
 fn a_field_that_is_needed_and_that_nobody_may_fill() {
     let needed = "[[transitions]]\nname='t'\nfrom='b'\nto='a'\nby='agent'\nrequire=['n','comment']\n";
-    is_odd(&format!("{LOCKED}{needed}"), &[ODD, "transitions[2].require: nobody may ever fill `n`"]);
+    is_odd(&format!("{LOCKED}{needed}"), &["transitions[2].require: nobody may ever fill `n`"]);
     // Another section lets somebody, or the engine does.
     is_fine(needed);
-    is_odd(&format!("{LOCKED}[sections.y]\nfields=['n']\nby='agent'\n{needed}"), &[ODD]);
-    is_odd(&format!("{LOCKED}{needed}[rules.r]\non='commented'\ndo=[{{set={{n=1}}}}]\n"), &[ODD]);
+    is_fine(&format!("{LOCKED}[sections.y]\nfields=['n']\nby='agent'\n{needed}"));
+    is_fine(&format!("{LOCKED}{needed}[rules.r]\non='commented'\ndo=[{{set={{n=1}}}}]\n"));
     let cleared = "[rules.r]\non='commented'\ndo=[{clear='n'}]\n";
-    is_odd(&format!("{LOCKED}{needed}{cleared}"), &[ODD, "transitions[2].require: nobody may ever fill `n`"]);
+    is_odd(&format!("{LOCKED}{needed}{cleared}"), &["transitions[2].require: nobody may ever fill `n`"]);
 }
 
 #[test]
 fn a_recipient_whom_nobody_may_name() {
     let told = "[rules.r]\non='commented'\ndo=[{notify='agent'},{notify='who'}]\n";
-    is_odd(&format!("{LOCKED}{told}"), &[ODD, "rules.r.do: nobody is ever told: nobody may ever fill `who`"]);
+    is_odd(&format!("{LOCKED}{told}"), &["rules.r.do: nobody is ever told: nobody may ever fill `who`"]);
     is_fine(told);
     let assigned =
         "[[transitions]]\nname='t'\nfrom='b'\nto='a'\nby='agent'\ndo=[{assign='who'},{notify='who'}]\n";
-    is_odd(&format!("{LOCKED}{assigned}"), &[ODD]);
+    is_fine(&format!("{LOCKED}{assigned}"));
 }
 
 #[test]

@@ -70,19 +70,19 @@ pub fn reviewed(event: Event, impact: bool) -> Event {
 pub fn in_state(state: &str, impact: bool) -> Family {
     let mut family = Family::of([presets::change_request(), presets::change_action()]);
     let opened = filled(Event::created("e0", &zoe(), at("2026-11-02T08:00:00Z")));
-    family.open("change-request", R, opened).unwrap();
+    family.open_by("change-request", R, &opened).unwrap();
     let steps: [(&str, &dyn Fn(&mut Family)); 4] = [
         ("request", &|family| {
-            family.request("2026-11-02T09:00:00Z", R, &zoe(), "send to support", nothing).unwrap();
+            family.ask(R, &zoe(), at("2026-11-02T09:00:00Z"), "send to support", nothing).unwrap();
         }),
         ("specification", &|family| {
-            family.update("2026-11-03T09:00:00Z", R, &ana(), specified).unwrap();
+            family.update(R, &ana(), at("2026-11-03T09:00:00Z"), specified).unwrap();
         }),
         ("dpo_review", &|family| {
-            family.update("2026-11-04T09:00:00Z", R, &dora(), |event| reviewed(event, impact)).unwrap();
+            family.update(R, &dora(), at("2026-11-04T09:00:00Z"), |event| reviewed(event, impact)).unwrap();
         }),
         ("client_decision", &|family| {
-            family.request("2026-11-05T09:00:00Z", R, &zoe(), "approve", nothing).unwrap();
+            family.ask(R, &zoe(), at("2026-11-05T09:00:00Z"), "approve", nothing).unwrap();
         }),
     ];
     for (here, step) in steps {
@@ -100,7 +100,7 @@ pub fn in_state(state: &str, impact: bool) -> Family {
 pub fn with_actions(number: usize, impact: bool) -> (Family, Vec<String>) {
     let mut family = in_state("development", impact);
     for _ in 0..number {
-        family.request("2026-11-05T13:00:00Z", R, &henri(), "add an action", nothing).unwrap();
+        family.ask(R, &henri(), at("2026-11-05T13:00:00Z"), "add an action", nothing).unwrap();
     }
     let actions: Vec<String> = family.known(R, "action").iter().map(|(id, _)| (*id).into()).collect();
     for action in &actions {
@@ -114,12 +114,12 @@ pub fn plan(family: &mut Family, now: &str, action: &str) {
     let plan = |event: Event| {
         event.with("task", "the button").with("assignee", "Dan").with("start_date", "2026-11-06")
     };
-    family.update(now, action, &henri(), plan).unwrap();
+    family.update(action, &henri(), at(now), plan).unwrap();
 }
 
 /// Dan writes that he ended that day.
 pub fn end(family: &mut Family, now: &str, action: &str) -> Vec<Decision> {
-    family.update(now, action, &dan(), |event| event.with("end_date", &now[..10])).unwrap()
+    family.update(action, &dan(), at(now), |event| event.with("end_date", &now[..10])).unwrap()
 }
 
 /// The controllers turn their three controls green.
@@ -127,7 +127,7 @@ pub fn control(family: &mut Family, now: &str, action: &str) -> Vec<Decision> {
     let green = |event: Event| {
         event.with("unit_test", "green").with("functional_test", "green").with("integration_test", "green")
     };
-    family.update(now, action, &carl(), green).unwrap()
+    family.update(action, &carl(), at(now), green).unwrap()
 }
 
 /// A request that was delivered on Monday 9 November, and its only action.

@@ -23,7 +23,7 @@ fn set(
     field: &str,
     value: &str,
 ) -> Result<(), Refusal> {
-    family.update(now, action, by, |event| event.with(field, value)).map(drop)
+    family.update(action, by, at(now), |event| event.with(field, value)).map(drop)
 }
 
 /// Ended and controlled, the fourth too where there is one.
@@ -34,7 +34,7 @@ fn green(family: &mut Family, now: &str, action: &str) {
 
 /// The sub-action that was opened last, planned.
 fn sub_action(family: &mut Family, action: &str) -> String {
-    family.request("2026-11-05T15:00:00Z", action, &henri(), "add a sub-action", nothing).unwrap();
+    family.ask(action, &henri(), at("2026-11-05T15:00:00Z"), "add a sub-action", nothing).unwrap();
     let below = family.known(action, "sub_action").last().unwrap().0.to_string();
     plan(family, "2026-11-05T15:00:00Z", &below);
     below
@@ -47,11 +47,11 @@ fn d8_the_specification_is_cut_into_actions_of_one_developer_each() {
     let mut family = in_state("development", true);
     let now = "2026-11-05T13:00:00Z";
     for other in [zoe(), ana(), dan(), dora()] {
-        let refused = family.request(now, R, &other, "add an action", nothing);
+        let refused = family.ask(R, &other, at(now), "add an action", nothing);
         assert!(matches!(refused, Err(Refusal::NotAllowed { .. })), "{}", other.role);
     }
     for _ in 0..2 {
-        family.request(now, R, &henri(), "add an action", nothing).unwrap();
+        family.ask(R, &henri(), at(now), "add an action", nothing).unwrap();
     }
     let known: Vec<(String, String)> =
         family.known(R, "action").iter().map(|(id, word)| ((*id).into(), (*word).into())).collect();
@@ -61,13 +61,13 @@ fn d8_the_specification_is_cut_into_actions_of_one_developer_each() {
         assert_eq!(family.known(action, "part_of"), [(R, "open")]);
         assert_eq!(checks(&family, action), ["open"; 4], "each has its own");
         let two = Value::many([developer, "Max"]);
-        let refused = family.update(now, action, &henri(), |event| event.with("assignee", two));
+        let refused = family.update(action, &henri(), at(now), |event| event.with("assignee", two));
         assert!(refused.is_err(), "one developer");
         set(&mut family, now, action, &henri(), "assignee", developer).unwrap();
         assert_eq!(family.ticket(action).field("assignee"), Some(&developer.into()));
         // It is not ended before it is known what, by whom and since when.
         let refused = set(&mut family, now, action, &dan(), "end_date", "2026-11-05").unwrap_err();
-        assert_eq!(refused.to_string(), "`an edit of `end`` requires task, start_date");
+        assert_eq!(refused.to_string(), "an edit of `end` requires task, start_date");
     }
 }
 
@@ -149,9 +149,9 @@ fn d9_the_end_opens_three_controls() {
     assert_eq!(refused.to_string(), text);
     end(&mut family, now, action);
     assert_eq!(family.state(action), "in_control");
-    assert_eq!(family.available(now, action, &carl()).edits, CHECKS[..3]);
+    assert_eq!(family.available(action, &carl(), at(now)).edits, CHECKS[..3]);
     for other in [dan(), henri(), dora(), ana()] {
-        let edits = family.available(now, action, &other).edits;
+        let edits = family.available(action, &other, at(now)).edits;
         assert!(!edits.iter().any(|field| CHECKS.contains(&field.as_str())), "{}: {edits:?}", other.role);
     }
     // The developer has had his say.
@@ -185,16 +185,16 @@ fn d9_the_dpo_controls_where_there_is_an_impact() {
 fn d9_without_a_verdict_on_data_protection_nothing_is_green() {
     let mut family = in_state("development", true);
     let now = "2026-11-05T13:00:00Z";
-    family.update(now, R, &henri(), |event| event.linked("action", "A-1")).unwrap();
+    family.update(R, &henri(), at(now), |event| event.linked("action", "A-1")).unwrap();
     let opened = Event::created("a0", &henri(), at(now)).linked("part_of", R);
-    family.open("change-action", "A-1", opened).unwrap();
+    family.open_by("change-action", "A-1", &opened).unwrap();
     plan(&mut family, now, "A-1");
     green(&mut family, "2026-11-06T09:00:00Z", "A-1");
     assert_eq!((family.state("A-1"), family.state(R)), ("in_control", "development"));
     let verdict = |event: Event| event.with("data_protection_impact", false);
-    let refused = family.update("2026-11-06T10:00:00Z", "A-1", &henri(), verdict);
+    let refused = family.update("A-1", &henri(), at("2026-11-06T10:00:00Z"), verdict);
     assert!(matches!(refused, Err(Refusal::NotEditable { .. })), "not his to say");
-    family.update("2026-11-06T10:00:00Z", "A-1", &dora(), verdict).unwrap();
+    family.update("A-1", &dora(), at("2026-11-06T10:00:00Z"), verdict).unwrap();
     assert_eq!((family.state("A-1"), family.state(R)), ("green", "client_acceptance"));
 }
 
@@ -222,16 +222,16 @@ fn d10_the_last_green_control_delivers() {
 #[test]
 fn d10_nothing_is_delivered_without_an_action() {
     let mut family = in_state("development", false);
-    family.update("2026-11-06T09:00:00Z", R, &henri(), nothing).unwrap();
-    assert_eq!(family.advance("2027-11-06T09:00:00Z"), []);
+    family.update(R, &henri(), at("2026-11-06T09:00:00Z"), nothing).unwrap();
+    assert_eq!(family.advance(at("2027-11-06T09:00:00Z")), []);
     assert_eq!(family.state(R), "development");
 
     // Nor when the only one is given up.
     let (mut family, actions) = with_actions(1, false);
     let give_up = |event: Event| event.unlinked("action", actions[0].as_str());
-    let refused = family.update("2026-11-06T09:00:00Z", R, &dan(), give_up);
+    let refused = family.update(R, &dan(), at("2026-11-06T09:00:00Z"), give_up);
     assert!(matches!(refused, Err(Refusal::NotEditable { .. })));
-    family.update("2026-11-06T09:00:00Z", R, &henri(), give_up).unwrap();
+    family.update(R, &henri(), at("2026-11-06T09:00:00Z"), give_up).unwrap();
     assert_eq!(family.state(R), "development");
     // It is nobody's then, and what becomes of it changes nothing.
     green(&mut family, "2026-11-06T10:00:00Z", &actions[0]);
@@ -240,7 +240,9 @@ fn d10_nothing_is_delivered_without_an_action() {
     let (mut family, actions) = with_actions(2, false);
     green(&mut family, "2026-11-06T09:00:00Z", &actions[0]);
     family
-        .update("2026-11-06T10:00:00Z", R, &henri(), |event| event.unlinked("action", actions[1].as_str()))
+        .update(R, &henri(), at("2026-11-06T10:00:00Z"), |event| {
+            event.unlinked("action", actions[1].as_str())
+        })
         .unwrap();
     assert_eq!(family.state(R), "client_acceptance");
 }
@@ -277,7 +279,7 @@ fn d10_a_delivery_is_withdrawn_when_a_control_turns_red() {
     let (mut family, action) = delivered();
     set(&mut family, "2026-11-10T09:00:00Z", &action, &carl(), "functional_test", "red").unwrap();
     assert_eq!(family.state(R), "development");
-    let refused = family.request("2026-11-10T10:00:00Z", R, &zoe(), "accept", nothing);
+    let refused = family.ask(R, &zoe(), at("2026-11-10T10:00:00Z"), "accept", nothing);
     assert!(matches!(refused, Err(Refusal::NotFrom { .. })));
     green(&mut family, "2026-11-11T09:00:00Z", &action);
     assert_eq!(family.state(R), "client_acceptance");
@@ -293,16 +295,16 @@ fn d11_the_client_accepts_the_delivery() {
     let (mut family, action) = delivered();
     let now = "2026-11-10T09:00:00Z";
     for other in [ana(), henri(), dora(), Actor::new("Ugo", "client_user").of("Acme")] {
-        let refused = family.request(now, R, &other, "accept", nothing);
+        let refused = family.ask(R, &other, at(now), "accept", nothing);
         assert!(matches!(refused, Err(Refusal::NotAllowed { .. })), "{}", other.role);
     }
-    family.request(now, R, &zoe(), "accept", nothing).unwrap();
+    family.ask(R, &zoe(), at(now), "accept", nothing).unwrap();
     assert_eq!((family.state(R), family.state(&action)), ("accepted", "closed"));
     // What is accepted is over for everybody, its actions with it.
     let refused = set(&mut family, "2026-11-11T09:00:00Z", &action, &carl(), "unit_test", "red");
     assert!(matches!(refused, Err(Refusal::NotEditable { .. })));
-    assert!(family.available("2026-11-11T09:00:00Z", &action, &henri()).offers.is_empty());
-    assert!(family.available("2026-11-11T09:00:00Z", R, &zoe()).offers.is_empty());
+    assert!(family.available(&action, &henri(), at("2026-11-11T09:00:00Z")).offers.is_empty());
+    assert!(family.available(R, &zoe(), at("2026-11-11T09:00:00Z")).offers.is_empty());
 }
 
 /// Everything below is closed with it.
@@ -313,7 +315,7 @@ fn d11_an_acceptance_closes_the_sub_actions_too() {
     for action in [&actions[0], &part] {
         green(&mut family, "2026-11-06T09:00:00Z", action);
     }
-    family.request("2026-11-09T09:00:00Z", R, &zoe(), "accept", nothing).unwrap();
+    family.ask(R, &zoe(), at("2026-11-09T09:00:00Z"), "accept", nothing).unwrap();
     assert_eq!((family.state(&actions[0]), family.state(&part)), ("closed", "closed"));
 }
 
@@ -322,9 +324,9 @@ fn d11_an_acceptance_closes_the_sub_actions_too() {
 fn d11_a_refusal_adds_an_action() {
     let (mut family, action) = delivered();
     let now = "2026-11-10T09:00:00Z";
-    let refusal = family.request(now, R, &zoe(), "refuse", nothing).unwrap_err();
+    let refusal = family.ask(R, &zoe(), at(now), "refuse", nothing).unwrap_err();
     assert_eq!(refusal.to_string(), "`refuse` requires comment");
-    let refused = family.request(now, R, &zoe(), "refuse", |event| event.with_comment()).unwrap();
+    let refused = family.ask(R, &zoe(), at(now), "refuse", |event| event.with_comment()).unwrap();
     assert!(refused.iter().any(|decision| matches!(decision.effect, Effect::Open { .. })));
     let known = family.known(R, "action");
     assert_eq!(known.iter().map(|(_, word)| *word).collect::<Vec<_>>(), ["green", "in development"]);
@@ -339,17 +341,17 @@ fn d11_a_refusal_adds_an_action() {
 #[test]
 fn d11_an_action_is_reopened() {
     let (mut family, action) = delivered();
-    family.request("2026-11-10T09:00:00Z", R, &zoe(), "refuse", |event| event.with_comment()).unwrap();
+    family.ask(R, &zoe(), at("2026-11-10T09:00:00Z"), "refuse", |event| event.with_comment()).unwrap();
     let now = "2026-11-10T10:00:00Z";
     for other in [dan(), carl(), ana()] {
-        let refused = family.request(now, &action, &other, "back to development", nothing);
+        let refused = family.ask(&action, &other, at(now), "back to development", nothing);
         assert!(matches!(refused, Err(Refusal::NotAllowed { .. })), "{}", other.role);
     }
-    family.request(now, &action, &henri(), "back to development", nothing).unwrap();
+    family.ask(&action, &henri(), at(now), "back to development", nothing).unwrap();
     assert_eq!(family.ticket(&action).field("end_date"), Some(&Value::Unset));
     assert_eq!(checks(&family, &action), ["open"; 4]);
     let added = family.known(R, "action")[1].0.to_string();
-    family.update(now, R, &henri(), |event| event.unlinked("action", added)).unwrap();
+    family.update(R, &henri(), at(now), |event| event.unlinked("action", added)).unwrap();
     assert_eq!(family.known(R, "action"), [(action.as_str(), "in development")]);
     assert_eq!(family.state(R), "development");
     green(&mut family, "2026-11-11T09:00:00Z", &action);
@@ -363,7 +365,7 @@ fn d12_everybody_edits_their_own_part_of_an_action() {
     let action = actions[0].as_str();
     let now = "2026-11-06T09:00:00Z";
     const IMPACT: &str = "data_protection_impact";
-    let edits = |family: &Family, who: &Actor| family.available(now, action, who).edits;
+    let edits = |family: &Family, who: &Actor| family.available(action, who, at(now)).edits;
     let place = ["part_of", "sub_action"];
     let plan = ["task", "assignee", "start_date", "part_of", "sub_action"];
     assert_eq!(edits(&family, &henri()), plan);
@@ -371,7 +373,7 @@ fn d12_everybody_edits_their_own_part_of_an_action() {
     assert_eq!(edits(&family, &carl()), [""; 0]);
     assert_eq!(edits(&family, &dora()), [IMPACT]);
     let offers = |family: &Family, who: &Actor| -> Vec<String> {
-        family.available(now, action, who).now().map(Into::into).collect()
+        family.available(action, who, at(now)).now().map(Into::into).collect()
     };
     assert_eq!(offers(&family, &henri()), ["add a sub-action"]);
     end(&mut family, now, action);
@@ -387,7 +389,7 @@ fn d12_everybody_edits_their_own_part_of_an_action() {
     }
     for other in [dan(), carl(), dora(), ana()] {
         assert_eq!(offers(&family, &other), [""; 0], "{}", other.role);
-        assert!(family.available(now, action, &other).sees);
+        assert!(family.available(action, &other, at(now)).sees);
     }
 }
 

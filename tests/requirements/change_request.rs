@@ -27,31 +27,31 @@ fn d1_seven_steps_from_the_ticket_to_the_acceptance() {
     // The first is a ticket of the help desk, which asks for a request.
     let claire = Actor::new("Claire", "customer").of("Acme");
     let ticket = Event::created("t1", &claire, at("2026-11-02T08:00:00Z"));
-    family.open("service-desk", "T-7", ticket).unwrap();
+    family.open_by("service-desk", "T-7", &ticket).unwrap();
     let agent = Actor::new("Ana", "agent");
     family
-        .request("2026-11-02T08:30:00Z", "T-7", &agent, "answer and close", |event| event.with_comment())
+        .ask("T-7", &agent, at("2026-11-02T08:30:00Z"), "answer and close", |event| event.with_comment())
         .unwrap();
 
     let opened = filled(Event::created("e0", &zoe(), at("2026-11-02T09:00:00Z")));
-    family.open("change-request", R, opened.with("help_desk_reference", "T-7")).unwrap();
+    family.open_by("change-request", R, &opened.with("help_desk_reference", "T-7")).unwrap();
     let mut steps = vec![family.state(R).to_string()];
     let mut step = |family: &Family| steps.push(family.state(R).into());
-    family.request("2026-11-02T10:00:00Z", R, &zoe(), "send to support", nothing).unwrap();
+    family.ask(R, &zoe(), at("2026-11-02T10:00:00Z"), "send to support", nothing).unwrap();
     step(&family);
-    family.update("2026-11-03T09:00:00Z", R, &ana(), specified).unwrap();
+    family.update(R, &ana(), at("2026-11-03T09:00:00Z"), specified).unwrap();
     step(&family);
-    family.update("2026-11-04T09:00:00Z", R, &dora(), |event| reviewed(event, false)).unwrap();
+    family.update(R, &dora(), at("2026-11-04T09:00:00Z"), |event| reviewed(event, false)).unwrap();
     step(&family);
-    family.request("2026-11-05T09:00:00Z", R, &zoe(), "approve", nothing).unwrap();
+    family.ask(R, &zoe(), at("2026-11-05T09:00:00Z"), "approve", nothing).unwrap();
     step(&family);
-    family.request("2026-11-05T10:00:00Z", R, &henri(), "add an action", nothing).unwrap();
+    family.ask(R, &henri(), at("2026-11-05T10:00:00Z"), "add an action", nothing).unwrap();
     let action = family.known(R, "action")[0].0.to_string();
     crate::change::plan(&mut family, "2026-11-05T11:00:00Z", &action);
     end(&mut family, "2026-11-06T09:00:00Z", &action);
     control(&mut family, "2026-11-06T10:00:00Z", &action);
     step(&family);
-    family.request("2026-11-09T09:00:00Z", R, &zoe(), "accept", nothing).unwrap();
+    family.ask(R, &zoe(), at("2026-11-09T09:00:00Z"), "accept", nothing).unwrap();
     step(&family);
     let expected = [
         "request",
@@ -109,9 +109,9 @@ fn d2_only_three_roles_of_the_client_may_open() {
 #[test]
 fn d3_a_request_is_sent_with_all_that_it_needs() {
     let mut family = Family::of([presets::change_request()]);
-    family.open("change-request", R, Event::created("e0", &zoe(), at("2026-11-02T08:00:00Z"))).unwrap();
+    family.open_by("change-request", R, &Event::created("e0", &zoe(), at("2026-11-02T08:00:00Z"))).unwrap();
     assert_eq!(family.ticket(R).id(), R, "the number is the host's, and nobody fills it in");
-    let form = family.available("2026-11-02T08:00:00Z", R, &zoe()).edits;
+    let form = family.available(R, &zoe(), at("2026-11-02T08:00:00Z")).edits;
     let fields = [
         "help_desk_reference",
         "kind_of_change",
@@ -123,16 +123,18 @@ fn d3_a_request_is_sent_with_all_that_it_needs() {
     assert_eq!(form, fields);
 
     let send = |family: &mut Family, more: &dyn Fn(Event) -> Event| {
-        family.request("2026-11-02T09:00:00Z", R, &zoe(), "send to support", more)
+        family.ask(R, &zoe(), at("2026-11-02T09:00:00Z"), "send to support", more)
     };
     let refusal = send(&mut family, &nothing).unwrap_err();
     let text = "`send to support` requires kind_of_change, requester, wished_deadline, description";
     assert_eq!(refusal.to_string(), text);
     for kind in ["new function", "change of a function", "repair of a faulty function"] {
-        family.update("2026-11-02T09:00:00Z", R, &zoe(), |event| event.with("kind_of_change", kind)).unwrap();
+        family
+            .update(R, &zoe(), at("2026-11-02T09:00:00Z"), |event| event.with("kind_of_change", kind))
+            .unwrap();
     }
     let other =
-        family.update("2026-11-02T09:00:00Z", R, &zoe(), |event| event.with("kind_of_change", "advice"));
+        family.update(R, &zoe(), at("2026-11-02T09:00:00Z"), |event| event.with("kind_of_change", "advice"));
     assert!(matches!(other, Err(Refusal::Mistakes(_))), "{other:?}");
     // Without the reference and without attachments.
     let filled = |event: Event| {
@@ -149,19 +151,19 @@ fn d4_the_clients_part_locks_when_it_is_sent() {
         let mut family = in_state("request", false);
         let now = "2026-11-02T09:00:00Z";
         let write = |text: &'static str| move |event: Event| event.with("description", text);
-        family.update(now, R, &client, write("a report")).unwrap();
-        family.update(now, R, &client, write("two reports")).unwrap();
+        family.update(R, &client, at(now), write("a report")).unwrap();
+        family.update(R, &client, at(now), write("two reports")).unwrap();
         // The last words are written and sent in one go.
-        family.request(now, R, &client, "send to support", write("three reports")).unwrap();
+        family.ask(R, &client, at(now), "send to support", write("three reports")).unwrap();
         assert_eq!(family.ticket(R).field("description"), Some(&"three reports".into()));
-        let refusal = family.update(now, R, &client, write("four reports")).unwrap_err();
+        let refusal = family.update(R, &client, at(now), write("four reports")).unwrap_err();
         let text = format!(
             "`description` is not edited by the role `{}`: its section `request` is edited by client_admin and \
              gdpr_auditor and client_dpo, while `state = \"request\"`",
             client.role
         );
         assert_eq!(refusal.to_string(), text);
-        assert_eq!(family.available(now, R, &client).edits, [""; 0]);
+        assert_eq!(family.available(R, &client, at(now)).edits, [""; 0]);
     }
 }
 
@@ -172,17 +174,20 @@ fn d4_the_clients_part_locks_when_it_is_sent() {
 fn d5_the_planned_date_moves_the_request_on_and_nothing_else_does() {
     let mut family = in_state("specification", false);
     let date = |event: Event| event.with("planned_date", "2026-12-18");
-    let refusal = family.update("2026-11-03T09:00:00Z", R, &ana(), date).unwrap_err();
-    assert_eq!(refusal.to_string(), "`an edit of `planning`` requires specification");
+    let refusal = family.update(R, &ana(), at("2026-11-03T09:00:00Z"), date).unwrap_err();
+    assert_eq!(refusal.to_string(), "an edit of `planning` requires specification");
     let blank = |event: Event| event.with("specification", " ").with("planned_date", "2026-12-18");
-    assert!(family.update("2026-11-03T09:00:00Z", R, &ana(), blank).is_err(), "blanks are no specification");
+    assert!(
+        family.update(R, &ana(), at("2026-11-03T09:00:00Z"), blank).is_err(),
+        "blanks are no specification"
+    );
 
     let specify =
         |event: Event| event.with("specification", "a button").with("quote", Value::many(["quote.pdf"]));
-    family.update("2026-11-03T09:00:00Z", R, &ana(), specify).unwrap();
-    assert_eq!(family.advance("2027-11-03T09:00:00Z"), [], "a year without the date");
+    family.update(R, &ana(), at("2026-11-03T09:00:00Z"), specify).unwrap();
+    assert_eq!(family.advance(at("2027-11-03T09:00:00Z")), [], "a year without the date");
     assert_eq!(family.state(R), "specification");
-    family.update("2027-11-03T09:00:00Z", R, &ana(), date).unwrap();
+    family.update(R, &ana(), at("2027-11-03T09:00:00Z"), date).unwrap();
     assert_eq!(family.state(R), "dpo_review");
     let ticket = family.ticket(R);
     assert_eq!(ticket.since(), at("2027-11-03T09:00:00Z"), "at once");
@@ -193,7 +198,7 @@ fn d5_the_planned_date_moves_the_request_on_and_nothing_else_does() {
 #[test]
 fn d5_a_quote_is_optional() {
     let mut family = in_state("specification", false);
-    family.update("2026-11-03T09:00:00Z", R, &ana(), specified).unwrap();
+    family.update(R, &ana(), at("2026-11-03T09:00:00Z"), specified).unwrap();
     assert_eq!(family.state(R), "dpo_review");
     assert_eq!(family.ticket(R).field("quote"), Some(&Value::Unset));
 }
@@ -204,7 +209,7 @@ fn d5_neither_date_is_an_sla() {
     for state in ["specification", "dpo_review", "client_decision", "development"] {
         let mut family = in_state(state, false);
         assert_eq!(family.next_wake(), None);
-        assert_eq!(family.advance("2027-06-01T00:00:00Z"), []);
+        assert_eq!(family.advance(at("2027-06-01T00:00:00Z")), []);
         let readings = family.engine_of(R).readings(family.ticket(R), at("2027-06-01T00:00:00Z"));
         assert_eq!(readings.unwrap(), []);
     }
@@ -216,16 +221,16 @@ fn d5_neither_date_is_an_sla() {
 fn d6_the_dpo_reads_everything_and_writes_its_own_section() {
     let family = in_state("dpo_review", false);
     let now = "2026-11-04T09:00:00Z";
-    let dpo = family.available(now, R, &dora());
+    let dpo = family.available(R, &dora(), at(now));
     assert!(dpo.sees);
     assert_eq!(dpo.edits, ["data_protection_impact", "conclusions", "validation_date"]);
     for other in [zoe(), ana(), henri(), dan(), carl()] {
-        assert_eq!(family.available(now, R, &other).edits, [""; 0], "{}", other.role);
+        assert_eq!(family.available(R, &other, at(now)).edits, [""; 0], "{}", other.role);
     }
     // Before and after its step it writes nothing.
     for state in ["request", "specification", "client_decision", "development"] {
         let family = in_state(state, false);
-        assert_eq!(family.available("2026-11-05T10:00:00Z", R, &dora()).edits, [""; 0], "{state}");
+        assert_eq!(family.available(R, &dora(), at("2026-11-05T10:00:00Z")).edits, [""; 0], "{state}");
     }
 }
 
@@ -236,14 +241,14 @@ fn d6_the_validation_date_sends_it_back_whatever_the_verdict() {
         let mut family = in_state("dpo_review", impact);
         let now = "2026-11-04T09:00:00Z";
         let date = |event: Event| event.with("validation_date", "2026-11-04");
-        let refusal = family.update(now, R, &dora(), date).unwrap_err();
-        let text = "`an edit of `validation`` requires data_protection_impact, conclusions";
+        let refusal = family.update(R, &dora(), at(now), date).unwrap_err();
+        let text = "an edit of `validation` requires data_protection_impact, conclusions";
         assert_eq!(refusal.to_string(), text);
         let verdict =
             |event: Event| event.with("data_protection_impact", impact).with("conclusions", "as said");
-        family.update(now, R, &dora(), verdict).unwrap();
+        family.update(R, &dora(), at(now), verdict).unwrap();
         assert_eq!(family.state(R), "dpo_review", "a verdict without a date is no end of the review");
-        family.update(now, R, &dora(), date).unwrap();
+        family.update(R, &dora(), at(now), date).unwrap();
         assert_eq!(family.state(R), "client_decision");
     }
 }
@@ -259,11 +264,11 @@ fn d6_the_review_cannot_be_skipped() {
         let mut family = in_state(state, false);
         for role in policy.roles.names() {
             let actor = Actor::new("X", role).of("Acme");
-            assert_eq!(family.available("2026-11-04T09:00:00Z", R, &actor).offers, [], "{role}");
+            assert_eq!(family.available(R, &actor, at("2026-11-04T09:00:00Z")).offers, [], "{role}");
         }
-        let refused = family.request("2026-11-04T09:00:00Z", R, &zoe(), "approve", nothing);
+        let refused = family.ask(R, &zoe(), at("2026-11-04T09:00:00Z"), "approve", nothing);
         assert!(matches!(refused, Err(Refusal::NotFrom { .. })));
-        let refused = family.request("2026-11-04T09:00:00Z", R, &dora(), "reviewed", nothing);
+        let refused = family.ask(R, &dora(), at("2026-11-04T09:00:00Z"), "reviewed", nothing);
         assert!(refused.is_err());
     }
 }
@@ -276,16 +281,16 @@ fn d7_the_client_comments_and_decides() {
         let mut family = in_state("client_decision", false);
         let now = "2026-11-05T09:00:00Z";
         for other in [ana(), dora(), henri(), Actor::new("Ugo", "client_user").of("Acme")] {
-            let refused = family.request(now, R, &other, "approve", nothing);
+            let refused = family.ask(R, &other, at(now), "approve", nothing);
             assert!(matches!(refused, Err(Refusal::NotAllowed { .. })), "{}", other.role);
         }
-        let offers = family.available(now, R, &client);
+        let offers = family.available(R, &client, at(now));
         assert_eq!(offers.now().collect::<Vec<_>>(), ["approve", "cancel"]);
         assert_eq!(offers.edits, ["client_observations"]);
         let observe = |event: Event| event.with("client_observations", "in French, please");
-        family.update(now, R, &client, observe).unwrap();
+        family.update(R, &client, at(now), observe).unwrap();
         assert_eq!(family.state(R), "client_decision");
-        family.request(now, R, &client, "approve", |event| event.with_comment()).unwrap();
+        family.ask(R, &client, at(now), "approve", |event| event.with_comment()).unwrap();
         assert_eq!(family.state(R), "development");
     }
 }
@@ -293,18 +298,18 @@ fn d7_the_client_comments_and_decides() {
 #[test]
 fn d7_what_is_cancelled_stays_so() {
     let mut family = in_state("client_decision", false);
-    family.request("2026-11-05T09:00:00Z", R, &zoe(), "cancel", nothing).unwrap();
+    family.ask(R, &zoe(), at("2026-11-05T09:00:00Z"), "cancel", nothing).unwrap();
     assert_eq!(family.state(R), "cancelled");
     for role in presets::change_request().roles.names() {
-        let available = family.available("2026-11-05T10:00:00Z", R, &Actor::new("X", role).of("Acme"));
+        let available = family.available(R, &Actor::new("X", role).of("Acme"), at("2026-11-05T10:00:00Z"));
         assert_eq!((available.sees, available.edits.len(), available.offers.len()), (true, 0, 0), "{role}");
     }
-    let refused = family.request("2026-11-05T10:00:00Z", R, &zoe(), "approve", nothing).unwrap_err();
+    let refused = family.ask(R, &zoe(), at("2026-11-05T10:00:00Z"), "approve", nothing).unwrap_err();
     assert_eq!(refused.to_string(), "`approve` does not lead out of `cancelled`");
-    assert_eq!(family.advance("2027-11-05T10:00:00Z"), []);
+    assert_eq!(family.advance(at("2027-11-05T10:00:00Z")), []);
     // Approved, it is too late to cancel.
     let mut family = in_state("development", false);
-    let refused = family.request("2026-11-05T10:00:00Z", R, &zoe(), "cancel", nothing);
+    let refused = family.ask(R, &zoe(), at("2026-11-05T10:00:00Z"), "cancel", nothing);
     assert!(matches!(refused, Err(Refusal::NotFrom { .. })));
 }
 
@@ -332,7 +337,7 @@ fn d12_each_side_edits_its_own_sections_and_sees_all() {
     for (state, client, support, head) in expected {
         let family = in_state(state, false);
         let edits = |who: &Actor| {
-            let available = family.available("2026-11-05T10:00:00Z", R, who);
+            let available = family.available(R, who, at("2026-11-05T10:00:00Z"));
             assert!(available.sees, "{} in {state}", who.role);
             available.edits
         };
@@ -356,11 +361,11 @@ fn d12_the_others_sections_are_read_only() {
     let mut family = in_state("specification", false);
     let now = "2026-11-03T09:00:00Z";
     let refusal =
-        family.update(now, R, &zoe(), |event| event.with("planned_date", "2026-11-20")).unwrap_err();
+        family.update(R, &zoe(), at(now), |event| event.with("planned_date", "2026-11-20")).unwrap_err();
     let text = "`planned_date` is not edited by the role `client_admin`: its section `planning` is edited by help_desk, \
                 while `state = \"specification\"`";
     assert_eq!(refusal.to_string(), text);
-    let refusal = family.update(now, R, &ana(), |event| event.with("description", "less")).unwrap_err();
+    let refusal = family.update(R, &ana(), at(now), |event| event.with("description", "less")).unwrap_err();
     assert!(matches!(refusal, Refusal::NotEditable { .. }));
     assert_eq!(family.ticket(R).field("description"), Some(&"an export".into()));
 }
@@ -378,9 +383,9 @@ fn d13_sending_is_told_and_saving_is_not() {
     let mut family = in_state("request", false);
     assert_eq!(told(&family.decisions), [""; 0], "opening");
     let saved =
-        family.update("2026-11-02T08:30:00Z", R, &zoe(), |event| event.with("description", "an import"));
+        family.update(R, &zoe(), at("2026-11-02T08:30:00Z"), |event| event.with("description", "an import"));
     assert_eq!(told(&saved.unwrap()), [""; 0], "saving");
-    let sent = family.request("2026-11-02T09:00:00Z", R, &zoe(), "send to support", nothing).unwrap();
+    let sent = family.ask(R, &zoe(), at("2026-11-02T09:00:00Z"), "send to support", nothing).unwrap();
     let expected = ["help_desk: request sent", "information_box: request sent", "creator: request sent"];
     assert_eq!(told(&sent), expected);
     assert!(facts(&sent).contains(&("attachments", "sketch.pdf".into())));
@@ -396,9 +401,10 @@ fn d13_the_planned_date_and_the_validation_are_told_to_the_dpo_too() {
     let four = |template: &str| {
         ["help_desk", "information_box", "creator", "dpo"].map(|role| format!("{role}: {template}"))
     };
-    let saved = family.update("2026-11-03T09:00:00Z", R, &ana(), |event| event.with("specification", "x"));
+    let saved =
+        family.update(R, &ana(), at("2026-11-03T09:00:00Z"), |event| event.with("specification", "x"));
     assert_eq!(told(&saved.unwrap()), [""; 0]);
-    let ready = family.update("2026-11-03T09:00:00Z", R, &ana(), specified).unwrap();
+    let ready = family.update(R, &ana(), at("2026-11-03T09:00:00Z"), specified).unwrap();
     assert_eq!(told(&ready), four("specification ready"));
     for fact in [
         ("attachments", "sketch.pdf"),
@@ -407,7 +413,8 @@ fn d13_the_planned_date_and_the_validation_are_told_to_the_dpo_too() {
     ] {
         assert!(facts(&ready).contains(&(fact.0, fact.1.into())), "{fact:?}");
     }
-    let validated = family.update("2026-11-04T09:00:00Z", R, &dora(), |event| reviewed(event, true)).unwrap();
+    let validated =
+        family.update(R, &dora(), at("2026-11-04T09:00:00Z"), |event| reviewed(event, true)).unwrap();
     assert_eq!(told(&validated), four("data protection reviewed"));
     for fact in [
         ("description", "an export"),
@@ -424,10 +431,10 @@ fn d13_every_further_step_is_told_to_the_client_and_to_support() {
     let both = ["help_desk: further step", "creator: further step"];
     let in_development = [both[0], both[1], "head_of_development: actions to plan"];
     let mut family = in_state("client_decision", false);
-    let cancelled = family.request("2026-11-05T09:00:00Z", R, &zoe(), "cancel", nothing).unwrap();
+    let cancelled = family.ask(R, &zoe(), at("2026-11-05T09:00:00Z"), "cancel", nothing).unwrap();
     assert_eq!(told(&cancelled), both);
     let mut family = in_state("client_decision", false);
-    let approved = family.request("2026-11-05T09:00:00Z", R, &zoe(), "approve", nothing).unwrap();
+    let approved = family.ask(R, &zoe(), at("2026-11-05T09:00:00Z"), "approve", nothing).unwrap();
     assert_eq!(told(&approved), in_development);
     assert!(facts(&approved).contains(&("state", "development".into())));
 
@@ -435,11 +442,11 @@ fn d13_every_further_step_is_told_to_the_client_and_to_support() {
     assert_eq!(told(&end(&mut family, "2026-11-09T09:00:00Z", &actions[0])), ["controller: controls open"]);
     assert_eq!(told(&control(&mut family, "2026-11-09T10:00:00Z", &actions[0])), both);
     let refuse = |event: Event| event.with_comment();
-    let refused = family.request("2026-11-10T09:00:00Z", R, &zoe(), "refuse", refuse).unwrap();
+    let refused = family.ask(R, &zoe(), at("2026-11-10T09:00:00Z"), "refuse", refuse).unwrap();
     assert_eq!(told(&refused), in_development);
 
     let (mut family, _) = delivered();
-    let accepted = family.request("2026-11-10T09:00:00Z", R, &zoe(), "accept", nothing).unwrap();
+    let accepted = family.ask(R, &zoe(), at("2026-11-10T09:00:00Z"), "accept", nothing).unwrap();
     assert_eq!(told(&accepted), both);
 }
 
@@ -452,9 +459,9 @@ fn d13_the_dpo_hears_of_its_own_step_and_of_the_fourth_test_only() {
         control(&mut family, "2026-11-09T10:00:00Z", &actions[0]);
         if impact {
             let green = |event: Event| event.with("data_protection_test", "green");
-            family.update("2026-11-09T11:00:00Z", &actions[0], &dora(), green).unwrap();
+            family.update(&actions[0], &dora(), at("2026-11-09T11:00:00Z"), green).unwrap();
         }
-        family.request("2026-11-10T09:00:00Z", R, &zoe(), "accept", nothing).unwrap();
+        family.ask(R, &zoe(), at("2026-11-10T09:00:00Z"), "accept", nothing).unwrap();
         let told = told(&family.decisions);
         let dpo: Vec<&str> = told.iter().filter_map(|text| text.strip_prefix("dpo: ")).collect();
         let mut expected = vec!["specification ready", "data protection reviewed"];
@@ -473,7 +480,7 @@ fn d13_the_dpo_is_told_once_each_time_the_fourth_test_opens() {
     assert_eq!(told(&end(&mut family, "2026-11-09T09:00:00Z", action)), opened);
     control(&mut family, "2026-11-09T10:00:00Z", action);
     let check = |family: &mut Family, now: &str, by: &Actor, check: &str, word: &str| {
-        told(&family.update(now, action, by, |event| event.with(check, word)).unwrap())
+        told(&family.update(action, by, at(now), |event| event.with(check, word)).unwrap())
     };
     check(&mut family, "2026-11-09T11:00:00Z", &dora(), "data_protection_test", "green");
     assert_eq!(family.state(R), "client_acceptance");
@@ -490,9 +497,9 @@ fn three() -> Family {
     let now = "2026-11-03T10:00:00Z";
     for (id, who, wished) in [("R-2", &zoe(), "2026-12-01"), ("R-3", &max, "2026-11-20")] {
         let opened = filled(Event::created("e0", who, at(now))).with("wished_deadline", wished);
-        family.open("change-request", id, opened).unwrap();
+        family.open_by("change-request", id, &opened).unwrap();
     }
-    family.request(now, "R-2", &zoe(), "send to support", nothing).unwrap();
+    family.ask("R-2", &zoe(), at(now), "send to support", nothing).unwrap();
     family
 }
 
@@ -517,7 +524,7 @@ fn d14_support_sees_every_request_and_a_client_its_own() {
     assert_eq!(board(&Actor::new("Max", "client_admin").of("Initech")), all[2..]);
     assert_eq!(board(&Actor::new("Eve", "client_admin")), [""; 0], "of no organisation");
     let mut family = family;
-    let foreign = family.request("2026-11-03T11:00:00Z", "R-3", &zoe(), "send to support", nothing);
+    let foreign = family.ask("R-3", &zoe(), at("2026-11-03T11:00:00Z"), "send to support", nothing);
     assert!(matches!(foreign, Err(Refusal::NotSeen { .. })));
 }
 
@@ -534,8 +541,8 @@ fn d14_open_requests_are_listed_in_the_order_in_which_they_are_planned() {
         calendar.order("Ana").map(|standing| standing.ticket.to_string()).collect()
     };
     assert_eq!(order(&calendar), ["R-1", "R-3", "R-2"]);
-    family.update("2026-11-04T09:00:00Z", R, &dora(), |event| reviewed(event, false)).unwrap();
-    family.request("2026-11-05T09:00:00Z", R, &zoe(), "cancel", nothing).unwrap();
+    family.update(R, &dora(), at("2026-11-04T09:00:00Z"), |event| reviewed(event, false)).unwrap();
+    family.ask(R, &zoe(), at("2026-11-05T09:00:00Z"), "cancel", nothing).unwrap();
     calendar.put(family.ticket(R)).unwrap();
     assert_eq!(order(&calendar), ["R-3", "R-2"]);
 }

@@ -12,6 +12,8 @@ pub struct Family {
     /// By the names of their policies.
     engines: BTreeMap<String, Engine>,
     tickets: BTreeMap<String, Ticket>,
+    /// All that was decided, in the order in which it was.
+    pub decisions: Vec<Decision>,
     events: u32,
 }
 
@@ -19,7 +21,22 @@ impl Family {
     pub fn of(policies: impl IntoIterator<Item = Policy>) -> Self {
         let engine = |policy: Policy| (policy.name.clone(), Engine::new(policy).unwrap());
         let engines = policies.into_iter().map(engine).collect();
-        Family { engines, tickets: BTreeMap::new(), events: 0 }
+        Family { engines, tickets: BTreeMap::new(), decisions: Vec::new(), events: 0 }
+    }
+
+    pub fn state(&self, id: &str) -> &str {
+        self.ticket(id).state()
+    }
+
+    /// Every ticket, by id.
+    pub fn tickets(&self) -> impl Iterator<Item = &Ticket> {
+        self.tickets.values()
+    }
+
+    /// What a ticket knows of those of a relation: the id of each, and what it told last.
+    pub fn known<'a>(&'a self, id: &str, relation: &'a str) -> Vec<(&'a str, &'a str)> {
+        let known = self.tickets[id].relatives().filter(move |(of, ..)| *of == relation);
+        known.map(|(_, ticket, word)| (ticket, word.unwrap_or_default())).collect()
     }
 
     pub fn ticket(&self, id: &str) -> &Ticket {
@@ -36,7 +53,7 @@ impl Family {
         &self.engines[policy]
     }
 
-    fn engine_of(&self, id: &str) -> &Engine {
+    pub fn engine_of(&self, id: &str) -> &Engine {
         self.engine(self.ticket(id).policy().0)
     }
 
@@ -50,8 +67,13 @@ impl Family {
         more: impl FnOnce(Event) -> Event,
     ) -> Result<Vec<Decision>, Refusal> {
         let event = more(Event::created(self.event_id(), who, now));
-        let (ticket, decisions) = self.engine(policy).open(id, &event)?;
-        self.tickets.insert(id.into(), ticket);
+        self.open_by(policy, id, &event)
+    }
+
+    /// A ticket is opened by that event.
+    pub fn open_by(&mut self, policy: &str, id: &str, event: &Event) -> Result<Vec<Decision>, Refusal> {
+        let (ticket, decisions) = self.engine(policy).open(id, event)?;
+        assert!(self.tickets.insert(id.into(), ticket).is_none(), "{id} is opened once");
         Ok(self.route(decisions))
     }
 
@@ -113,7 +135,7 @@ impl Family {
     /// Time passes for all, in due order.
     pub fn advance(&mut self, now: Instant) -> Vec<Decision> {
         let mut all = Vec::new();
-        while let Some((wake, id)) = self.first_wake().filter(|(wake, _)| *wake <= now) {
+        while let Some((wake, id)) = self.next_wake().filter(|(wake, _)| *wake <= now) {
             let engine = &self.engines[self.tickets[&id].policy().0];
             let decisions = engine.advance(self.tickets.get_mut(&id).unwrap(), wake).unwrap();
             all.extend(self.route(decisions));
@@ -121,7 +143,8 @@ impl Family {
         all
     }
 
-    fn first_wake(&self) -> Option<(Instant, String)> {
+    /// When a ticket is to be woken next, and which.
+    pub fn next_wake(&self) -> Option<(Instant, String)> {
         let wakes = self.tickets.iter().filter_map(|(id, ticket)| {
             let wake = self.engine_of(id).next_wake(ticket)?;
             Some((wake, id.clone()))
@@ -169,10 +192,21 @@ impl Family {
                 queue.extend(more);
             }
             if let Some(told) = decision.signal() {
-                queue.extend(self.handle(&told.to, &told.event).unwrap());
+                match self.handle(&told.to, &told.event) {
+                    Ok(more) => queue.extend(more),
+                    // One that a ticket has nothing to do with any more tells it nothing.
+                    Err(Refusal::NotRelated { .. }) => {}
+                    Err(refusal) => panic!("{} tells {}: {refusal}", decision.ticket, told.to),
+                }
             }
             all.push(decision);
         }
+        self.decisions.extend(all.clone());
         all
     }
+}
+
+/// The event as it is: nothing more is given with it.
+pub fn nothing(event: Event) -> Event {
+    event
 }
