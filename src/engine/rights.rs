@@ -92,7 +92,7 @@ pub(super) fn seen(model: &Model, ticket: &Ticket, actor: &Actor, role: RoleId) 
 }
 
 /// Who may open a ticket.
-pub(super) fn may_open(model: &Model, role: RoleId) -> Result<(), Refusal> {
+pub(crate) fn may_open(model: &Model, role: RoleId) -> Result<(), Refusal> {
     match &model.opened_by {
         Some(roles) if !roles.has(role) => {
             Err(Refusal::NotAllowed { transition: OPENING.into(), role: model.role(role).into() })

@@ -27,6 +27,22 @@ fn a_field_that_is_needed_and_that_nobody_may_fill() {
 }
 
 #[test]
+fn a_role_that_may_open_and_not_give_what_every_ticket_needs() {
+    let section = "[sections.x]\nfields=['need']\nby='client'\n";
+    let needs = |more: &str| {
+        let text = crate::DESK
+            .replace("initial = 'a'", &format!("initial = 'a'\n{more}"))
+            .replace("day = 'date'", "day = 'date', need = { kind = 'text', required = true }");
+        let policy = dueline::Policy::from_toml(&format!("{text}\n{section}")).unwrap();
+        let engine = dueline::Engine::new(policy).unwrap();
+        engine.warnings().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let text = "opened_by: `agent` may open tickets, and not give `need`, which every ticket needs";
+    assert_eq!(needs(""), [text]);
+    assert_eq!(needs("opened_by = 'client'"), [""; 0]);
+}
+
+#[test]
 fn a_recipient_whom_nobody_may_name() {
     let told = "[rules.r]\non='commented'\ndo=[{notify='agent'},{notify='who'}]\n";
     is_odd(&format!("{LOCKED}{told}"), &["rules.r.do: nobody is ever told: nobody may ever fill `who`"]);

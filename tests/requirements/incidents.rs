@@ -404,3 +404,21 @@ fn the_presets_have_neither_mistake_nor_warning() {
         assert_eq!(engine.warnings(), []);
     }
 }
+
+/// What the customer answers before the basic checks are said does not start the work.
+#[test]
+fn e9_an_answer_does_not_start_work_without_the_basic_checks() {
+    let mut family = family();
+    let mailed = |event: Event| event.with("channel", "mail").with("summary", "it is slow");
+    family.open("incident", "I", &customer(), paris("Mon 2 Nov 09:00"), mailed).unwrap();
+    let comment = |event: Event| event.with_comment();
+    family.ask("I", &agent(), paris("Mon 2 Nov 09:10"), "ask the customer", comment).unwrap();
+    let decisions = family.update("I", &customer(), paris("Mon 2 Nov 09:20"), comment).unwrap();
+    assert_eq!(family.ticket("I").state(), "reported");
+    assert_eq!(told(&decisions), ["agent: the customer answered"]);
+
+    let said = |event: Event| event.with("basic_checks", true).with_comment();
+    family.ask("I", &agent(), paris("Mon 2 Nov 09:30"), "ask the customer", said).unwrap();
+    family.update("I", &customer(), paris("Mon 2 Nov 09:40"), comment).unwrap();
+    assert_eq!(family.ticket("I").state(), "in_progress");
+}

@@ -2,11 +2,14 @@
 
 use chrono::TimeDelta;
 use dueline::{
-    Actor, Available, Event, Refusal, Value,
+    Actor, Available, Event, Refusal, Ticket, Value,
     policy::{Bound, Field, FieldKind},
 };
 
 use super::{dice::Dice, family::Family};
+
+/// How many tickets there may be before nobody opens another.
+const MOST: usize = 3;
 
 impl Family {
     /// Somebody who may opens a ticket of the first policy, with all that this takes.
@@ -66,25 +69,47 @@ impl Family {
             return Ok(());
         }
         self.until(self.now + TimeDelta::seconds(1));
-        let ids: Vec<String> = self.tickets.keys().cloned().collect();
+        let ids: Vec<String> = match self.sought.is_empty() {
+            true => self.tickets.keys().cloned().collect(),
+            false => self.sought.clone(),
+        };
         let id = self.dice.pick(&ids).clone();
         let (place, ticket) = self.tickets[&id].clone();
         let people = self.people(place);
-        let actor = self.dice.pick(&people).clone();
-        let available = self.engines[place].available(&ticket, &actor, self.now).unwrap();
+        let seeks = self.dice.percent(if self.sought.is_empty() { 50 } else { 95 });
+        let can = |actor: &Actor| {
+            let all = self.engines[place].available(&ticket, actor, self.now).unwrap();
+            (actor.clone(), if seeks { self.leading_on(&ticket, all) } else { all })
+        };
+        let mut can: Vec<(Actor, Available)> = people.iter().map(can).collect();
+        if seeks {
+            can.retain(|(_, can)| !can.offers.is_empty() || !can.edits.is_empty());
+        }
+        if can.is_empty() {
+            return Ok(());
+        }
+        let (actor, available) = self.dice.pick(&can).clone();
         match self.dice.below(10) {
             0..6 if !available.offers.is_empty() => self.request(place, &id, &actor, &available),
-            6..9 if !available.edits.is_empty() => self.edit(place, &id, &actor, &available),
-            _ if available.sees => {
+            0..9 if !available.edits.is_empty() => self.edit(place, &id, &actor, &available),
+            _ if available.sees && ticket.over().is_none() => {
                 let event = Event::commented(self.id(), &actor, self.now);
-                // One that is over takes no more.
-                if ticket.over().is_some() {
-                    return Ok(());
-                }
                 self.tell(&id, &event).map_err(|refusal| format!("a comment by {actor:?}: {refusal}"))
             }
             _ => Ok(()),
         }
+    }
+
+    /// Of what somebody can do, what may lead on: ways to states where the ticket was not yet, fields that
+    /// are not filled, items of a checklist that are not green.
+    fn leading_on(&self, ticket: &Ticket, mut all: Available) -> Available {
+        let was = |state: &str| self.visited.contains(&(ticket.id().to_string(), state.to_string()));
+        let few = self.tickets.len() < MOST;
+        // One that stays may open a part that is needed.
+        all.offers.retain(|offer| offer.to.as_ref().map_or(few, |to| !was(to)));
+        let unfinished = |value: &Value| value.is_unset() || ["open".into(), "red".into()].contains(value);
+        all.edits.retain(|name| ticket.field(name).is_some_and(unfinished));
+        all
     }
 
     /// Asks for what is offered, with what it says is missing.
@@ -96,6 +121,9 @@ impl Family {
         available: &Available,
     ) -> Result<(), String> {
         let offer = self.dice.pick(&available.offers).clone();
+        if offer.to.is_none() && self.tickets.len() >= MOST {
+            return Ok(());
+        }
         let mut event = Event::requested(self.id(), actor, self.now, offer.transition.clone());
         match &offer.refusal {
             None => {}
@@ -181,7 +209,7 @@ impl Family {
         let Some(place) = self.engines.iter().position(|engine| engine.policy().name == policy) else {
             return Ok(());
         };
-        if !self.engines[place].may_open(actor) || self.tickets.len() >= 6 {
+        if !self.engines[place].may_open(actor) || self.tickets.len() >= MOST {
             return Ok(());
         }
         let other = format!("T-{}", self.tickets.len());
@@ -190,15 +218,18 @@ impl Family {
             match self.engines[place].clone().open(other.clone(), &event) {
                 Ok((ticket, decisions)) => {
                     let named = Event::updated(self.id(), actor, self.now).linked(relation, other.clone());
-                    match self.tell(id, &named) {
+                    // Both know of each other before one tells the other something.
+                    let (engine, whole) = self.tickets.get_mut(id).unwrap();
+                    let mut all = match self.engines[*engine].handle(whole, &named) {
                         Err(Refusal::Incomplete { .. }) => return Ok(()),
                         Err(refusal) => {
                             return Err(format!("{relation} could be edited, and is refused: {refusal}"));
                         }
-                        Ok(()) => {}
-                    }
+                        Ok(all) => all,
+                    };
                     self.tickets.insert(other, (place, ticket));
-                    self.route(decisions);
+                    all.extend(decisions);
+                    self.route(all);
                     return Ok(());
                 }
                 Err(Refusal::Incomplete { missing, .. }) => event = self.filled(place, event, &missing),
@@ -232,6 +263,7 @@ impl Family {
         match field.kind {
             FieldKind::Flag => dice.percent(50).into(),
             FieldKind::Number => number(&field, dice),
+            FieldKind::Check if dice.percent(70) => "green".into(),
             FieldKind::Word | FieldKind::Team | FieldKind::Check => dice.pick(&words).as_str().into(),
             FieldKind::Date => near.date_naive().into(),
             FieldKind::Instant => near.into(),

@@ -1,6 +1,6 @@
 //! A host in memory: tickets of several policies, and what they tell each other.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::TimeDelta;
 use dueline::{Actor, Decision, Effect, Engine, Event, Instant, Policy, Ticket, What};
@@ -14,6 +14,10 @@ pub struct Family {
     pub tickets: BTreeMap<String, (usize, Ticket)>,
     pub now: Instant,
     pub dice: Dice,
+    /// The tickets for which a way on is looked for; of all while there are none.
+    pub sought: Vec<String>,
+    /// Where each was since.
+    pub visited: BTreeSet<(String, String)>,
     pub log: Vec<String>,
     /// How often what was done.
     pub tally: BTreeMap<String, u64>,
@@ -27,7 +31,17 @@ impl Family {
         let start: Instant = "2026-10-19T06:00:00Z".parse().unwrap();
         let now = start + TimeDelta::minutes(dice.below(14 * 1_440) as i64);
         let (engines, log) = (policies.iter().map(engine).collect(), Vec::new());
-        Family { engines, tickets: BTreeMap::new(), now, dice, log, tally: BTreeMap::new(), events: 0 }
+        Family {
+            engines,
+            tickets: BTreeMap::new(),
+            now,
+            dice,
+            sought: Vec::new(),
+            visited: BTreeSet::new(),
+            log,
+            tally: BTreeMap::new(),
+            events: 0,
+        }
     }
 
     pub fn policy(&self, ticket: &Ticket) -> &Policy {
@@ -107,6 +121,8 @@ impl Family {
                 }
             }
         }
+        let here = self.tickets.values().map(|(_, ticket)| (ticket.id().into(), ticket.state().into()));
+        self.visited.extend(here);
         let states: Vec<String> = self
             .tickets
             .values()

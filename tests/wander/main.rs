@@ -18,12 +18,12 @@ use dice::Dice;
 use family::Family;
 
 const SEED: u64 = 20_261_102;
-const LIVES: u64 = 400;
+const LIVES: u64 = 600;
 /// How much happens in a life before it is looked whether it can go on.
-const ACTS: usize = 60;
+const ACTS: usize = 120;
 /// How often, and how far, a life is continued to find a way on.
-const TRIES: usize = 60;
-const FURTHER: usize = 60;
+const TRIES: usize = 40;
+const FURTHER: usize = 120;
 
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name}={text}")))
@@ -67,7 +67,9 @@ fn live(family: &mut Family) -> Result<(), String> {
             return Ok(());
         }
         let mut further = family.clone();
+        further.visited.clear();
         for _ in 0..FURTHER {
+            further.sought = waits(&further).into_iter().map(|(id, _)| id).collect();
             further.act()?;
             let states = waits(&further);
             stuck.retain(|was| states.contains(was));
@@ -109,4 +111,14 @@ fn a_ticket_that_gets_stuck_is_found() {
 #[test]
 fn service_desk() {
     wander(&[presets::service_desk()]);
+}
+
+#[test]
+fn change_requests() {
+    wander(&[presets::change_request(), presets::change_action()]);
+}
+
+#[test]
+fn incidents() {
+    wander(&[presets::incident(), presets::root_cause()]);
 }

@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     engine::{
-        model::{Action, Gives, Recipient, Section, Triage},
-        place::{FieldId, Place},
+        condition::Cond,
+        model::{Action, Gives, Model, Recipient, Section, Triage},
+        place::{FieldId, Place, RoleId},
         rights::{self, Edited},
     },
     policy::Mistake,
@@ -31,6 +32,7 @@ pub(super) fn check(space: &Space<'_>, found: &mut Vec<Mistake>) {
             warn(found, below(&["sections", name, "when"]), text.into());
         }
     }
+    openings(model, found);
     let fillable = Fillable { space, closed };
     needed(&fillable, found);
     for place in 1..model.triage.len() {
@@ -42,6 +44,25 @@ pub(super) fn check(space: &Space<'_>, found: &mut Vec<Mistake>) {
     for ((name, _), queue) in model.policy.queues.iter().zip(&model.queues) {
         if space.never_of_ticket(&Ask::Now(&queue.of)) {
             warn(found, below(&["queues", name, "of"]), "it never holds: no ticket ever waits in it".into());
+        }
+    }
+}
+
+/// Who may open a ticket, and not give what every ticket must have.
+fn openings(model: &Model, found: &mut Vec<Mistake>) {
+    let unopened = model.unopened();
+    let given = |field: FieldId| !model.defaults[field.place()].is_unset();
+    for role in (0..model.policy.roles.len()).map(RoleId::new) {
+        if rights::may_open(model, role).is_err() {
+            continue;
+        }
+        let always = model.requirements.iter().filter(|own| own.when == Cond::always() && !given(own.field));
+        let mut locked =
+            always.filter(|own| !rights::editable(model, &unopened, role, Edited::Field(own.field)));
+        if let Some(own) = locked.next() {
+            let (role, field) = (model.role(role), model.field(own.field));
+            let text = format!("`{role}` may open tickets, and not give `{field}`, which every ticket needs");
+            warn(found, "opened_by".into(), text);
         }
     }
 }
