@@ -106,6 +106,7 @@ fn e1_it_becomes_an_incident_and_ceases_to_be_one_as_more_is_known() {
     support(&mut family, "Mon 2 Nov 09:40", "interruption", "unplanned");
     support(&mut family, "Mon 2 Nov 09:50", "type", "request");
     assert!(!is_incident(&family));
+    assert_eq!(priority(&family), None, "nor has it a priority, whatever is known of its impact");
 }
 
 /// "Priority from severity of the impact, share of users hit, existence of a workaround; total, first
@@ -385,6 +386,7 @@ fn e10_issues_come_before_requests_and_critical_first() {
         queue.order("Ana").map(|standing| standing.ticket.to_string()).collect()
     };
     assert_eq!(order(&family), ["C", "H1", "H2", "M", "L", "R"]);
+    assert_eq!(family.ticket("R").priority(), None, "priority belongs to issues");
     let mut queue = family.engine("incident").queue("support").unwrap();
     for id in ["R", "L"] {
         queue.put(family.ticket(id)).unwrap();
