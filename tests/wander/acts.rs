@@ -12,22 +12,22 @@ use super::{dice::Dice, family::Family};
 const MOST: usize = 3;
 
 impl Family {
-    /// Somebody who may opens a ticket of the first policy, with all that this takes.
-    pub fn open(&mut self) -> Result<(), String> {
-        let people = self.people(0);
-        let may: Vec<&Actor> = people.iter().filter(|actor| self.engines[0].may_open(actor)).collect();
+    /// Somebody who may opens a ticket of that policy, with all that this takes.
+    pub fn open(&mut self, place: usize) -> Result<(), String> {
+        let people = self.people(place);
+        let may: Vec<&Actor> = people.iter().filter(|actor| self.engines[place].may_open(actor)).collect();
         let id = format!("T-{}", self.tickets.len());
         let mut event = Event::created(self.id(), *self.dice.pick(&may), self.now);
-        for (name, _) in self.engines[0].policy().clone().fields.iter() {
+        for (name, _) in self.engines[place].policy().clone().fields.iter() {
             if self.dice.percent(30) {
-                let value = self.value(0, name);
+                let value = self.value(place, name);
                 let with = event.clone().with(name, value);
-                if self.engines[0].open(id.clone(), &with).is_ok() || self.dice.percent(10) {
+                if self.engines[place].open(id.clone(), &with).is_ok() || self.dice.percent(10) {
                     event = with;
                 }
             }
         }
-        let engine = self.engines[0].clone();
+        let engine = self.engines[place].clone();
         // What is refused is mended as it says.
         for _ in 0..20 {
             let refusal = match engine.open(id.clone(), &event) {
@@ -38,14 +38,14 @@ impl Family {
                         event.actor.unwrap().role,
                         event.fields
                     ));
-                    self.tickets.insert(id, (0, ticket));
+                    self.tickets.insert(id, (place, ticket));
                     self.route(decisions);
                     return Ok(());
                 }
                 Err(refusal) => refusal,
             };
             event = match refusal {
-                Refusal::Incomplete { missing, .. } => self.filled(0, event, &missing),
+                Refusal::Incomplete { missing, .. } => self.filled(place, event, &missing),
                 Refusal::NotEditable { edits, .. } => {
                     edits.iter().for_each(|edit| drop(event.fields.remove(&edit.field)));
                     event

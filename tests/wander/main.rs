@@ -50,7 +50,9 @@ fn wander(policies: &[Policy]) {
 }
 
 fn live(family: &mut Family) -> Result<(), String> {
-    family.open()?;
+    // Some of the others stand alone.
+    let alone = family.engines.len() > 1 && family.dice.percent(10);
+    family.open(usize::from(alone))?;
     for _ in 0..ACTS {
         family.act()?;
     }
