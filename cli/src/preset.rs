@@ -28,6 +28,8 @@ enum Name {
     Incident,
     /// Root causes behind incidents, from suspected to fixed
     RootCause,
+    /// Reports complete before anything counts, priorities by impact, fixes with a weekly update
+    BugDesk,
 }
 
 impl Name {
@@ -38,6 +40,7 @@ impl Name {
             Name::ChangeAction => presets::CHANGE_ACTION,
             Name::Incident => presets::INCIDENT,
             Name::RootCause => presets::ROOT_CAUSE,
+            Name::BugDesk => presets::BUG_DESK,
         }
     }
 }

@@ -2,8 +2,30 @@
 
 use crate::policy::Policy;
 
+/// The TOML text of [`bug_desk`].
+pub const BUG_DESK: &str = include_str!("bug_desk.toml");
+
 /// The TOML text of [`service_desk`].
 pub const SERVICE_DESK: &str = include_str!("service_desk.toml");
+
+/// A bug desk: reports that are complete before anything counts, priorities that follow from the
+/// impact, technical tickets that only developers qualify, fixes that ship with a weekly update.
+///
+/// # Example: the update of Tuesday 24 November 2026 is cancelled
+/// ```
+/// use dueline::{Engine, presets};
+///
+/// let mut policy = presets::bug_desk();
+/// policy.dates += 1;
+/// let update = policy.trains.get_mut("planned update").unwrap();
+/// update.cancelled.insert("2026-11-24".parse().unwrap());
+/// // Open tickets adopt it by `Engine::adopt`; the version is still the same.
+/// let engine = Engine::new(policy).unwrap();
+/// assert_eq!((engine.policy().version, engine.policy().dates), (1, 1));
+/// ```
+pub fn bug_desk() -> Policy {
+    Policy::from_toml(BUG_DESK).expect("the preset is TOML")
+}
 
 /// A service desk: a response SLA by contract, waiting states, reminders after 3 and 6 days of
 /// silence, closure after 12, notifications, escalation.

@@ -1,7 +1,10 @@
 //! A desk to drive: tells the time, numbers the events, keeps what was decided.
 
 use chrono::NaiveDate;
-use dueline::{Actor, Comment, Decision, Engine, Event, Instant, Reading, Refusal, Ticket, presets};
+use dueline::{
+    Actor, Adoption, Comment, Decision, Due, Engine, Event, Instant, Policy, Reading, Refusal, Ticket,
+    presets,
+};
 
 pub fn customer() -> Actor {
     Actor::new("Claire", "customer").of("Acme")
@@ -38,6 +41,45 @@ impl Desk {
             fields.iter().fold(Event::created("e1", &customer(), at(now)), |e, (k, v)| e.with(*k, *v));
         let (ticket, decisions) = engine.open("T-1", &event).unwrap();
         Desk { engine, ticket, events: 1, decisions }
+    }
+
+    /// A ticket of that engine, by the event that opens it.
+    pub fn under(engine: &Engine, id: &str, event: Event) -> Result<Self, Refusal> {
+        let (ticket, decisions) = engine.open(id, &event)?;
+        Ok(Desk { engine: engine.clone(), ticket, events: 1, decisions })
+    }
+
+    /// Somebody asks for a transition, giving something more with it.
+    pub fn ask(
+        &mut self,
+        now: &str,
+        by: &Actor,
+        transition: &str,
+        more: impl FnOnce(Event) -> Event,
+    ) -> Result<Vec<Decision>, Refusal> {
+        let id = self.id();
+        self.tell(more(Event::requested(id, by, at(now), transition)))
+    }
+
+    /// Somebody gives something: fields, a comment.
+    pub fn give(
+        &mut self,
+        now: &str,
+        by: &Actor,
+        more: impl FnOnce(Event) -> Event,
+    ) -> Result<Vec<Decision>, Refusal> {
+        let id = self.id();
+        self.tell(more(Event::updated(id, by, at(now))))
+    }
+
+    /// The same policy with other dates takes over.
+    pub fn adopt(&mut self, now: &str, engine: &Engine) -> Vec<Decision> {
+        let adoption = Adoption::of(engine.policy().version, engine.policy().dates);
+        let event = Event::adopted(self.id(), at(now), adoption);
+        let (ticket, decisions) = engine.adopt(&self.ticket, &event).unwrap();
+        (self.engine, self.ticket) = (engine.clone(), ticket);
+        self.decisions.extend(decisions.clone());
+        decisions
     }
 
     /// What was decided because of it; the whole is kept too.
@@ -81,6 +123,11 @@ impl Desk {
         decisions
     }
 
+    /// The instant at which a clock is due.
+    pub fn due(&self, clock: &str, now: &str) -> Due {
+        self.reading(clock, now).due
+    }
+
     pub fn reading(&self, clock: &str, now: &str) -> Reading {
         self.engine.reading(&self.ticket, clock, at(now)).unwrap().unwrap()
     }
@@ -97,4 +144,24 @@ pub fn told(decisions: &[Decision]) -> Vec<String> {
         Some(format!("{}: {}", notice.to.role(), notice.template.as_deref().unwrap_or_default()))
     });
     told.collect()
+}
+
+/// The engine of a policy that is good.
+pub fn compiled(policy: Policy) -> Engine {
+    Engine::new(policy).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+}
+
+/// Nothing more than the event is.
+pub fn nothing(event: Event) -> Event {
+    event
+}
+
+/// What a refused event says.
+pub fn refused<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> String {
+    outcome.unwrap_err().to_string()
+}
+
+/// Each effect in words.
+pub fn effects(decisions: &[Decision]) -> Vec<String> {
+    decisions.iter().map(|decision| decision.effect.to_string()).collect()
 }
