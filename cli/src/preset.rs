@@ -30,6 +30,8 @@ enum Name {
     RootCause,
     /// Reports complete before anything counts, priorities by impact, fixes with a weekly update
     BugDesk,
+    /// A pile with the newest on top, one task at a time, picked up and done within a day
+    Kanban,
 }
 
 impl Name {
@@ -41,6 +43,7 @@ impl Name {
             Name::Incident => presets::INCIDENT,
             Name::RootCause => presets::ROOT_CAUSE,
             Name::BugDesk => presets::BUG_DESK,
+            Name::Kanban => presets::KANBAN,
         }
     }
 }

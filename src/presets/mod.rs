@@ -5,6 +5,9 @@ use crate::policy::Policy;
 /// The TOML text of [`bug_desk`].
 pub const BUG_DESK: &str = include_str!("bug_desk.toml");
 
+/// The TOML text of [`kanban`].
+pub const KANBAN: &str = include_str!("kanban.toml");
+
 /// The TOML text of [`service_desk`].
 pub const SERVICE_DESK: &str = include_str!("service_desk.toml");
 
@@ -25,6 +28,21 @@ pub const SERVICE_DESK: &str = include_str!("service_desk.toml");
 /// ```
 pub fn bug_desk() -> Policy {
     Policy::from_toml(BUG_DESK).expect("the preset is TOML")
+}
+
+/// A kanban day: a pile with the newest on top, one task at a time, every ticket picked up on the day
+/// of its creation and done within one, verified before the contact is told.
+///
+/// # Example: a day of seven hours
+/// ```
+/// use dueline::{Engine, policy::Bound, presets};
+///
+/// let mut policy = presets::kanban();
+/// policy.fields.get_mut("estimate").unwrap().at_most = Some(Bound::Value(7.into()));
+/// assert!(Engine::new(policy).is_ok());
+/// ```
+pub fn kanban() -> Policy {
+    Policy::from_toml(KANBAN).expect("the preset is TOML")
 }
 
 /// A service desk: a response SLA by contract, waiting states, reminders after 3 and 6 days of

@@ -9,5 +9,6 @@ mod complete;
 mod desk;
 mod family;
 mod incidents;
+mod kanban;
 mod root_causes;
 mod service_desk;
