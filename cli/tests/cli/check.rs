@@ -147,3 +147,17 @@ fn policies_of_a_family_are_checked_against_one_another() {
     assert!(ran.out.ends_with(wrong), "{}", ran.out);
     assert_eq!(ran.code, 1);
 }
+
+#[test]
+fn every_preset_that_is_listed_is_a_policy_without_mistake_or_warning() {
+    let files = Files::new();
+    let list = files.run(&["preset"]).out;
+    let names: Vec<_> = list.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.contains(&"service-desk") && names.contains(&"kanban"), "{names:?}");
+    for name in names {
+        files.write("preset.toml", files.run(&["preset", name]).out);
+        let checked = files.run(&["check", "preset.toml"]);
+        assert_eq!((checked.code, checked.err.as_str()), (0, ""), "{name}: {}", checked.out);
+        assert!(!checked.out.contains("warning"), "{name}: {}", checked.out);
+    }
+}
