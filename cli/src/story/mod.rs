@@ -1,12 +1,16 @@
 //! `dueline story`: scenarios as text, and what is decided in them.
 
+mod dates;
 mod diff;
+mod family;
 mod moment;
+mod names;
 mod parse;
 mod run;
 mod sentence;
 mod show;
 mod values;
+mod verb;
 mod words;
 
 use std::{
@@ -56,6 +60,27 @@ use crate::{
 /// or be a list: `[a, b]`. A time alone is on the date of the line above. Lines that begin with `#`
 /// are comments.
 ///
+/// Tickets of several policies open and tell each other; `policy: change-request, change-action`
+/// names all, and tickets are created under the first of them unless a line says otherwise:
+///
+///   creates A-1 under change-action             creates A-1 under change-action in green
+///   links A-1 as action on T-1                  unlinks A-1 as action on T-1
+///   creates I-2, with C-1 as cause: summary = search is down
+///
+/// `with A-1 as action` and `without A-1 as action` may stand wherever a comment may. The other
+/// ticket is told of it too, where the policy says as what it knows this one. The tickets that T-1
+/// opens by itself are called T-1.1, T-1.2 and so on, in their order; a line without `on` is never
+/// about one of them. What a ticket opens or tells is carried out at once.
+///
+/// Nobody does what becomes of dates and of policies; open tickets are taken over at once:
+///
+///   releases of Tue 2026-11-24 is cancelled
+///   releases of Tue 2026-11-24 moves to Thu 2026-11-26 10:00
+///   desk-2.toml takes over
+///
+/// A slot is called by its train and the date for which it was planned, and moves to a time of the
+/// train's zone. What takes over is a policy of the same name with a higher `version` or `dates`.
+///
 /// What is decided stands below, under `decisions:` and `at the end:`; `--write` writes it. There
 /// `10:30+` is a microsecond after 10:30: a timer is due at an instant, and acts after it.
 ///
@@ -90,8 +115,11 @@ impl Stories {
     fn one(&self, path: &Path, out: &mut impl Write) -> Result<Outcome> {
         let shown = input::shown(path);
         let text = fs::read_to_string(path).with_context(|| format!("{shown} cannot be read"))?;
-        let story = match parse::parse(&text, path.parent().unwrap_or(Path::new(""))) {
-            Ok(story) => story,
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let ran = parse::parse(&text, folder)
+            .and_then(|story| run::run(&story).map(|lived| (story, lived)).map_err(|wrong| vec![wrong]));
+        let (story, lived) = match ran {
+            Ok(ran) => ran,
             Err(wrong) => {
                 let line =
                     |(line, reason): &(usize, String)| format!("{shown}:{line}: {}\n", one_line(reason));
@@ -99,8 +127,7 @@ impl Stories {
                 return Ok(Outcome::Unreadable);
             }
         };
-        let lived = run::run(&story).with_context(|| format!("{shown} cannot be run"))?;
-        let happens = show::lines(&lived, story.engine.policy(), story.zone);
+        let happens = show::lines(&lived, story.zone);
         let (events, decisions) = (count(story.events.len(), "event"), count(lived.decisions(), "decision"));
         if story.written.says(&happens) {
             writeln!(out, "{shown}: {GOOD}ok{GOOD:#}: {events}, {decisions}")?;

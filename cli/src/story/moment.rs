@@ -51,7 +51,8 @@ pub fn read(words: &mut Words, zone: Tz, above: Option<NaiveDate>) -> Result<(Na
     Ok((date, resolve(date, wall, offset, zone)? + more))
 }
 
-fn date(weekday: &str, date: &str) -> Result<NaiveDate, String> {
+/// A date with its weekday, which must be right.
+pub fn date(weekday: &str, date: &str) -> Result<NaiveDate, String> {
     let example = "write an instant as `Mon 2026-11-23 09:00`";
     if NaiveDate::parse_from_str(weekday, "%Y-%m-%d").is_ok() {
         return Err(format!("the weekday is missing before {weekday}: {example}"));

@@ -1,26 +1,26 @@
 //! The text of a story: what it tells, and every line of it that cannot be read.
 
-use std::{collections::BTreeSet, path::Path};
+use std::path::Path;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use dueline::{Actor, Engine, Instant, Policy, policy::Problem};
+use dueline::{Actor, Engine, Instant, policy::Problem};
 
 use super::{
     diff::Written,
+    family::{self, Tickets},
     moment,
     sentence::{Happened, SOMEONE, Scene},
     words::Words,
 };
-use crate::{policy, preset};
-
 /// A story that can be run.
 pub struct Story {
-    pub engine: Engine,
+    /// Those of its policies at the start, the first for tickets of which nothing is said.
+    pub engines: Vec<Engine>,
     /// What its times are told in.
     pub zone: Tz,
-    /// In the order in which they happened.
-    pub events: Vec<(Instant, Happened)>,
+    /// In the order in which they happened, each with the number of its line.
+    pub events: Vec<(usize, Instant, Happened)>,
     /// What is written below them.
     pub written: Written,
 }
@@ -47,8 +47,10 @@ pub fn parse(text: &str, folder: &Path) -> Result<Story, Vec<Wrong>> {
     let mut wrong = Vec::new();
     let (head, written) = Written::part(text);
     let parts = parts(head, &mut wrong);
-    let engine = match parts.policy {
-        Some((line, name)) => load(name, folder).map_err(|reason| wrong.push((line, reason))).ok(),
+    let engines = match parts.policy {
+        Some((line, names)) => family::load(names, folder)
+            .map_err(|reasons| wrong.extend(reasons.into_iter().map(|reason| (line, reason))))
+            .ok(),
         None => {
             wrong.push((1, "a story says first by which policy: write `policy: service-desk`".into()));
             None
@@ -57,12 +59,13 @@ pub fn parse(text: &str, folder: &Path) -> Result<Story, Vec<Wrong>> {
     let zone =
         parts.zone.and_then(|(line, name)| zone(name).map_err(|reason| wrong.push((line, reason))).ok());
     // Without a policy it is not known what the other lines mean.
-    if let Some(engine) = engine {
-        let zone = zone.unwrap_or(engine.policy().zone);
-        let people = people(&parts.people, &engine, &mut wrong);
-        let events = events(&parts.events, &engine, zone, &people, &mut wrong);
+    if let Some(engines) = engines {
+        let zone = zone.unwrap_or(engines[0].policy().zone);
+        let people = people(&parts.people, &engines, &mut wrong);
+        let reader = Reader { engines: engines.clone(), zone, people: &people, folder, wrong: &mut wrong };
+        let events = reader.events(&parts.events);
         if wrong.is_empty() {
-            return Ok(Story { engine, zone, events, written });
+            return Ok(Story { engines, zone, events, written });
         }
     }
     wrong.sort_by_key(|(line, _)| *line);
@@ -101,28 +104,13 @@ fn parts<'a>(head: &'a str, wrong: &mut Vec<Wrong>) -> Parts<'a> {
     parts
 }
 
-/// A preset by its name, or a file.
-fn load(name: &str, folder: &Path) -> Result<Engine, String> {
-    let Some(text) = preset::text(name) else {
-        let path = folder.join(name);
-        if !path.is_file() {
-            let presets = preset::names();
-            let problem = Problem::unknown("preset", name, presets.iter().map(String::as_str));
-            return Err(format!("{problem}, and no file {}", path.display()));
-        }
-        return policy::engine(&path).map_err(|error| format!("{error:#}"));
-    };
-    let policy = Policy::from_toml(text).map_err(|error| error.to_string())?;
-    Engine::new(policy).map_err(|mistakes| mistakes.to_string())
-}
-
 fn zone(name: &str) -> Result<Tz, String> {
     let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
     name.parse().map_err(|_| Problem::unknown("time zone", name, known).to_string())
 }
 
 /// `Claire: customer, Acme`.
-fn people(lines: &[(usize, &str)], engine: &Engine, wrong: &mut Vec<Wrong>) -> Vec<Actor> {
+fn people(lines: &[(usize, &str)], engines: &[Engine], wrong: &mut Vec<Wrong>) -> Vec<Actor> {
     let mut people: Vec<Actor> = Vec::new();
     for (number, line) in lines {
         let Some((name, what)) = line.split_once(':').map(|(name, what)| (name.trim(), what.trim())) else {
@@ -133,9 +121,9 @@ fn people(lines: &[(usize, &str)], engine: &Engine, wrong: &mut Vec<Wrong>) -> V
             Some((role, organisation)) => (role.trim(), Some(organisation.trim().into())),
             None => (what, None),
         };
-        let roles = &engine.policy().roles;
-        if roles.get(role).is_none() {
-            wrong.push((*number, Problem::unknown("role", role, roles.names()).to_string()));
+        let roles = || engines.iter().flat_map(|engine| engine.policy().roles.names());
+        if !roles().any(|known| known == role) {
+            wrong.push((*number, Problem::unknown("role", role, roles()).to_string()));
         }
         if name == SOMEONE || people.iter().any(|other| other.name == name) {
             wrong.push((*number, format!("`{name}` is taken: write another name")));
@@ -146,52 +134,72 @@ fn people(lines: &[(usize, &str)], engine: &Engine, wrong: &mut Vec<Wrong>) -> V
     people
 }
 
-fn events(
-    lines: &[(usize, &str)],
-    engine: &Engine,
+/// Reads the events, line by line.
+struct Reader<'a> {
+    /// Those of the instant.
+    engines: Vec<Engine>,
     zone: Tz,
-    people: &[Actor],
-    wrong: &mut Vec<Wrong>,
-) -> Vec<(Instant, Happened)> {
-    let mut events: Vec<(Instant, Happened)> = Vec::new();
-    let mut tickets = BTreeSet::new();
-    let mut above: Option<(NaiveDate, Instant)> = None;
-    for (place, (number, line)) in lines.iter().enumerate() {
-        let mut words = Words::new(line);
-        let (date, at) = match moment::read(&mut words, zone, above.map(|(date, _)| date)) {
-            Ok(read) => read,
-            Err(reason) => {
-                wrong.push((*number, reason));
-                // The ticket is known all the same: it is one mistake, not one on each line.
-                tickets.extend(created(line));
-                continue;
-            }
-        };
-        if above.is_some_and(|(_, before)| at < before) {
-            let reason = "it happened before the line above: write events in the order of their instants";
-            wrong.push((*number, reason.into()));
-        }
-        above = Some((date, at));
-        let scene = Scene { engine, zone, people, tickets: &tickets };
-        match scene.read(words.rest(), at, format!("e{}", place + 1)) {
-            Ok(happened) => {
-                tickets.extend(happened.opens().map(String::from));
-                events.push((at, happened));
-            }
-            Err(reason) => {
-                wrong.push((*number, reason));
-                tickets.extend(created(line));
-            }
-        }
-    }
-    if lines.is_empty() && wrong.is_empty() {
-        wrong.push((1, "nothing happens: write below `events:` what does, an indented line each".into()));
-    }
-    events
+    people: &'a [Actor],
+    folder: &'a Path,
+    wrong: &'a mut Vec<Wrong>,
 }
 
-/// The ticket that a line creates, though something in it is wrong.
-fn created(line: &str) -> Option<String> {
-    let mut words = line.split_whitespace().skip_while(|word| *word != "creates" && *word != "splits");
-    words.nth(1).map(|ticket| ticket.trim_end_matches([':', ',']).into())
+impl Reader<'_> {
+    fn events(mut self, lines: &[(usize, &str)]) -> Vec<(usize, Instant, Happened)> {
+        let mut events = Vec::new();
+        let mut tickets = Tickets::default();
+        let mut above: Option<(NaiveDate, Instant)> = None;
+        for (place, (number, line)) in lines.iter().enumerate() {
+            let mut words = Words::new(line);
+            let (date, at) = match moment::read(&mut words, self.zone, above.map(|(date, _)| date)) {
+                Ok(read) => read,
+                Err(reason) => {
+                    self.wrong.push((*number, reason));
+                    self.created(line, &mut tickets);
+                    continue;
+                }
+            };
+            if above.is_some_and(|(_, before)| at < before) {
+                let reason = "it happened before the line above: write events in the order of their instants";
+                self.wrong.push((*number, reason.into()));
+            }
+            above = Some((date, at));
+            let (engines, zone, people, folder) = (&self.engines, self.zone, self.people, self.folder);
+            let scene = Scene { engines, zone, people, tickets: &tickets, folder };
+            match scene.read(words.rest(), at, format!("e{}", place + 1)) {
+                Ok(happened) => {
+                    if let Some((ticket, policy)) = happened.opens() {
+                        tickets.add(ticket, policy);
+                    }
+                    if let Happened::TakenOver { engines, .. } = &happened {
+                        engines.iter().for_each(|(place, engine)| self.engines[*place] = engine.clone());
+                    }
+                    events.push((*number, at, happened));
+                }
+                Err(reason) => {
+                    self.wrong.push((*number, reason));
+                    self.created(line, &mut tickets);
+                }
+            }
+        }
+        if lines.is_empty() && self.wrong.is_empty() {
+            let reason = "nothing happens: write below `events:` what does, an indented line each";
+            self.wrong.push((1, reason.into()));
+        }
+        events
+    }
+
+    /// Knows the ticket that a line creates though something in it is wrong: it is one mistake, not
+    /// one on each line.
+    fn created(&self, line: &str, tickets: &mut Tickets) {
+        let mut words = line.split_whitespace().skip_while(|word| *word != "creates" && *word != "splits");
+        let Some(ticket) = words.nth(1).map(|ticket| ticket.trim_end_matches([':', ','])) else { return };
+        let under = line.split_once(" under ").map(|(_, rest)| rest);
+        let names = self.engines.iter().map(|engine| engine.policy().name.as_str());
+        let policy = under.and_then(|rest| Words::new(rest).longest(names));
+        let place = policy.and_then(|name| family::place(name, &self.engines));
+        if tickets.policies(ticket, &self.engines).is_empty() {
+            tickets.add(ticket, place.unwrap_or(0));
+        }
+    }
 }

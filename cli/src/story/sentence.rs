@@ -1,11 +1,11 @@
 //! What a line of a story says happened: `Ana  ask the customer on T-1, with a comment`.
 
-use std::collections::BTreeSet;
+use std::path::Path;
 
 use chrono_tz::Tz;
-use dueline::{Actor, Comment, Engine, Event, Instant, What, policy::Problem};
+use dueline::{Actor, Engine, Event, Instant, What, policy::Problem};
 
-use super::words::Words;
+use super::{family::Tickets, verb::Line, verb::Verb, words::Words};
 
 /// Whose name stands for an actor that a log does not know.
 pub const SOMEONE: &str = "someone";
@@ -15,50 +15,47 @@ pub const SOMEONE: &str = "someone";
 pub enum Happened {
     /// Nothing: the clocks went on.
     TimePasses,
+    /// A ticket was opened under the policy at that place.
+    Opened { ticket: String, policy: usize, event: Event },
     /// An event of one ticket.
     Event { ticket: String, event: Event },
     /// The ticket was merged into another one.
     Merged { ticket: String, into: String, event: Event },
     /// A part of a ticket became a new one.
-    Split { ticket: String, from: String, event: Event },
+    Split { ticket: String, from: String, policy: usize, event: Event },
+    /// Other versions took over, each at the place of its policy.
+    TakenOver { id: String, engines: Vec<(usize, Engine)> },
 }
 
 impl Happened {
-    /// The ticket that was opened, if one was.
-    pub fn opens(&self) -> Option<&str> {
+    /// The ticket that was opened, if one was, and the place of its policy.
+    pub fn opens(&self) -> Option<(&str, usize)> {
         match self {
-            Happened::Split { ticket, .. } => Some(ticket),
-            Happened::Event { ticket, event } if is_opening(event) => Some(ticket),
+            Happened::Split { ticket, policy, .. } | Happened::Opened { ticket, policy, .. } => {
+                Some((ticket, *policy))
+            }
             _ => None,
         }
     }
 }
 
-fn is_opening(event: &Event) -> bool {
-    matches!(event.what, What::Created | What::CreatedIn(_))
-}
-
 /// What a line may speak of.
 pub struct Scene<'a> {
-    pub engine: &'a Engine,
+    /// Those of the instant, the first for tickets of which nothing is said.
+    pub engines: &'a [Engine],
     pub zone: Tz,
     pub people: &'a [Actor],
     /// Those that were created on a line above.
-    pub tickets: &'a BTreeSet<String>,
+    pub tickets: &'a Tickets,
+    /// In which policies are looked for.
+    pub folder: &'a Path,
 }
 
-/// What a line says is done, and to which tickets where that is part of it.
-enum Verb {
-    Creates(String),
-    Splits { ticket: String, from: String },
-    Merges { ticket: String, into: String },
-    Does,
-}
-
-const SENTENCES: &str = "a line says who does what, as in `Ana  start work`; besides the transitions there \
+pub const SENTENCES: &str = "a line says who does what, as in `Ana  start work`; besides the transitions there \
     are `creates T-1`, `comments`, `comments internally`, `sets FIELD = VALUE`, `clears FIELD`, `touches it`, \
-    `cancels it`, `merges T-1 into T-2`, `splits T-2 from T-1`, `leaves it in STATE`, `leaves it as it is`, \
-    and without anybody `time passes`";
+    `links T-2 as RELATION`, `unlinks T-2 as RELATION`, `cancels it`, `merges T-1 into T-2`, \
+    `splits T-2 from T-1`, `leaves it in STATE`, `leaves it as it is`, and without anybody `time passes`, and \
+    what becomes of dates: `dueline story --help`";
 
 impl Scene<'_> {
     /// Reads what follows the instant. What is wrong says what to write instead.
@@ -66,33 +63,56 @@ impl Scene<'_> {
         if sentence.split_whitespace().eq(["time", "passes"]) {
             return Ok(Happened::TimePasses);
         }
+        if let Some(engines) = self.taken_over(sentence) {
+            return Ok(Happened::TakenOver { id, engines: engines? });
+        }
         let (sentence, on) = self.without_ticket(sentence);
         let words = &mut Words::new(&sentence);
-        let mut event = Event::new(id, at, self.actor(words)?, What::Updated);
-        let verb = self.verb(words, &mut event)?;
-        self.tail(words, &mut event)?;
-        self.known(&event)?;
-        if event.actor.is_none() && !is_opening(&event) {
-            event.what = observed(event.what)?;
-        }
-        if let (Some(on), Verb::Creates(_) | Verb::Splits { .. } | Verb::Merges { .. }) = (&on, &verb) {
+        let event = Event::new(id, at, self.actor(words)?, What::Updated);
+        let only = on.clone().map_or_else(|| self.only(), Ok);
+        let (verb, event) = self.done(words, &event, only.as_deref().ok())?;
+        if let (Some(on), Verb::Creates(..) | Verb::Splits { .. } | Verb::Merges { .. }) = (&on, &verb) {
             return Err(format!("`on {on}` does not belong here: the line names its tickets itself"));
         }
         Ok(match verb {
-            Verb::Creates(ticket) => Happened::Event { ticket, event },
-            Verb::Splits { ticket, from } => Happened::Split { ticket, from, event },
+            Verb::Creates(ticket, policy) => Happened::Opened { ticket, policy, event },
+            Verb::Splits { ticket, from, policy } => Happened::Split { ticket, from, policy, event },
             Verb::Merges { ticket, into } => Happened::Merged { ticket, into, event },
-            Verb::Does => Happened::Event { ticket: on.map_or_else(|| self.only(), Ok)?, event },
+            Verb::Does => Happened::Event { ticket: only?, event },
         })
+    }
+
+    /// What is done to a ticket, in the words of its policy. Where it may be of several policies it is
+    /// the first in whose words the line can be read.
+    fn done(&self, words: &Words, event: &Event, ticket: Option<&str>) -> Result<(Verb, Event), String> {
+        let policies = match ticket {
+            Some(ticket) => self.policies(ticket),
+            None => (0..self.engines.len()).collect(),
+        };
+        let mut wrong: Option<(usize, String)> = None;
+        for policy in policies {
+            let (line, mut event) = (Line { scene: self, policy }, event.clone());
+            let mut words = words.clone();
+            match line.read(&mut words, &mut event) {
+                Ok(verb) => return Ok((verb, event)),
+                // What is wrong in the words in which most of it could be read.
+                Err(reason) if wrong.as_ref().is_none_or(|(left, _)| words.rest().len() < *left) => {
+                    wrong = Some((words.rest().len(), reason));
+                }
+                Err(_) => {}
+            }
+        }
+        Err(wrong.map_or_else(|| SENTENCES.into(), |(_, reason)| reason))
     }
 
     /// The line without its `on T-1`, and that ticket. In quotes it is part of a value.
     fn without_ticket(&self, sentence: &str) -> (String, Option<String>) {
         let found = sentence.rmatch_indices(" on ").find_map(|(place, on)| {
             let (before, mut after) = (&sentence[..place], Words::new(&sentence[place + on.len()..]));
-            let ticket = self.tickets.get(after.word())?;
+            let ticket = after.word();
             let quoted = before.matches('"').count() % 2 == 1;
-            (!quoted).then(|| (format!("{before} {}", after.rest()), Some(ticket.clone())))
+            (!quoted && self.is_ticket(ticket))
+                .then(|| (format!("{before} {}", after.rest()), Some(ticket.into())))
         });
         found.unwrap_or_else(|| (sentence.into(), None))
     }
@@ -112,105 +132,34 @@ impl Scene<'_> {
         Ok(self.people.iter().find(|person| person.name == name).cloned())
     }
 
-    /// Reads what is done into the event.
-    fn verb(&self, words: &mut Words, event: &mut Event) -> Result<Verb, String> {
-        if words.take("creates") {
-            let ticket = self.new_ticket(words)?;
-            let state = words.take("in").then(|| self.state(words));
-            event.what = state.map_or(What::Created, What::CreatedIn);
-            return Ok(Verb::Creates(ticket));
-        }
-        if words.take("splits") {
-            let ticket = self.new_ticket(words)?;
-            if !words.take("from") {
-                return Err(format!(
-                    "of which ticket it was a part is missing: write `splits {ticket} from T-1`"
-                ));
-            }
-            return Ok(Verb::Splits { ticket, from: self.ticket(words)? });
-        }
-        if words.take("merges") {
-            let ticket = self.ticket(words)?;
-            if !words.take("into") {
-                return Err(format!("the other ticket is missing: write `merges {ticket} into T-2`"));
-            }
-            let into = self.ticket(words)?;
-            event.what = What::Merged(into.clone());
-            return Ok(Verb::Merges { ticket, into });
-        }
-        if words.take("sets") {
-            self.values(words, event)?;
-        } else if words.take("clears") {
-            self.cleared(words, event)?;
-        } else if words.take("comments internally") {
-            event.comment = Some(Comment::Internal);
-        } else if words.take("comments") {
-            event.comment = Some(Comment::Public);
-        } else if words.take("cancels it") {
-            event.what = What::Cancelled;
-        } else if words.take("leaves it as it is") {
-            event.what = What::Observed(None);
-        } else if words.take("leaves it in") {
-            event.what = What::Observed(Some(self.state(words)));
-        } else if !words.take("touches it") {
-            event.what = What::Requested(self.transition(words)?);
-        }
-        Ok(Verb::Does)
+    /// The policies by which a ticket may be run, none where there is no such ticket.
+    pub fn policies(&self, ticket: &str) -> Vec<usize> {
+        self.tickets.policies(ticket, self.engines)
     }
 
-    /// A transition by its name; after `requests` also one whose name begins like another sentence.
-    fn transition(&self, words: &mut Words) -> Result<String, String> {
-        let explicit = words.take("requests");
-        let names = || self.engine.policy().transitions.iter().map(|transition| transition.name.as_str());
-        match words.longest(names()) {
-            Some(name) => Ok(name.into()),
-            None if words.rest().is_empty() => Err(SENTENCES.into()),
-            None => {
-                let problem = Problem::unknown("transition", words.phrase(), names());
-                Err(if explicit { problem.to_string() } else { format!("{problem} ({SENTENCES})") })
-            }
-        }
+    fn is_ticket(&self, name: &str) -> bool {
+        !self.policies(name).is_empty()
     }
 
-    fn state(&self, words: &mut Words) -> String {
-        let known = words.longest(self.engine.policy().states.names());
-        known.unwrap_or_else(|| words.word()).into()
-    }
-
-    fn new_ticket(&self, words: &mut Words) -> Result<String, String> {
-        match words.word() {
-            "" => Err("the name of the ticket is missing: write `creates T-1`".into()),
-            known if self.tickets.contains(known) => {
-                Err(format!("`{known}` was created on a line above: call this one otherwise"))
-            }
-            new => Ok(new.into()),
-        }
-    }
-
-    fn ticket(&self, words: &mut Words) -> Result<String, String> {
+    /// Takes a ticket that was created above, or that one of those opens.
+    pub fn ticket(&self, words: &mut Words) -> Result<String, String> {
         let name = words.word();
-        let known = self.tickets.iter().map(String::as_str);
-        self.tickets.get(name).cloned().ok_or_else(|| Problem::unknown("ticket", name, known).to_string())
+        if self.is_ticket(name) {
+            return Ok(name.into());
+        }
+        Err(Problem::unknown("ticket", name, self.tickets.names()).to_string())
     }
 
     /// The ticket of a line that names none.
     fn only(&self) -> Result<String, String> {
-        match (self.tickets.first(), self.tickets.len()) {
+        let mut names = self.tickets.names();
+        match (names.next(), names.len()) {
             (None, _) => Err("there is no ticket yet: begin with a line `creates T-1`".into()),
-            (Some(only), 1) => Ok(only.clone()),
+            (Some(only), 0) => Ok(only.into()),
             (Some(first), _) => {
-                let all: Vec<&str> = self.tickets.iter().map(String::as_str).collect();
+                let all: Vec<&str> = self.tickets.names().collect();
                 Err(format!("it may be any of {}: write `on {first}` behind what is done", all.join(", ")))
             }
         }
-    }
-}
-
-/// What was done by somebody nobody knows: only a log can say that.
-fn observed(what: What) -> Result<What, String> {
-    match what {
-        What::Updated => Ok(What::Observed(None)),
-        What::Observed(state) => Ok(What::Observed(state)),
-        _ => Err(format!("`{SOMEONE}` cannot do that: name who it was, and write them under `people:`")),
     }
 }

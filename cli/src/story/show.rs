@@ -8,26 +8,34 @@ use dueline::{ClockState, Decision, DecisionId, Due, Effect, Policy, Reading, So
 
 use super::{
     moment,
-    run::{Lived, Told},
+    names::Names,
+    run::{End, Lived, Told},
 };
 use crate::show::one_line;
 
 /// The lines that stand below the events.
-pub fn lines(lived: &Lived, policy: &Policy, zone: Tz) -> Vec<String> {
-    let mut words = Words { zone, decided: BTreeMap::new() };
+pub fn lines(lived: &Lived, zone: Tz) -> Vec<String> {
+    let names = &lived.names;
+    let mut words = Words { zone, names, decided: BTreeMap::new() };
     let mut lines = vec!["decisions:".into()];
-    lines.extend(lived.told.iter().map(|told| format!("  {}", one_line(&words.told(told)))));
+    lines.extend(lived.told.iter().map(|told| format!("  {}", one_line(&names.told(&words.told(told))))));
     lines.extend([String::new(), "at the end:".into()]);
-    for (ticket, readings) in &lived.ends {
-        lines.push(format!("  {}", words.state(ticket)));
+    for End { engine, ticket, readings } in &lived.ends {
+        let name = names.name(ticket.id());
+        lines.push(format!("  {name}  {}", names.told(&words.state(ticket))));
+        for (relation, other, word) in ticket.relatives() {
+            let word = word.map(|word| format!(": {word}")).unwrap_or_default();
+            lines.push(format!("  {name}  {relation} {}{word}", names.name(other)));
+        }
         let shown = readings.iter().filter(|reading| reading.state != ClockState::Reset);
-        lines.extend(shown.map(|reading| format!("  {}  {}", ticket.id(), words.clock(reading, policy))));
+        lines.extend(shown.map(|reading| format!("  {name}  {}", words.clock(reading, engine.policy()))));
     }
     lines
 }
 
 struct Words<'a> {
     zone: Tz,
+    names: &'a Names,
     /// What a later one may withdraw.
     decided: BTreeMap<&'a DecisionId, &'a Decision>,
 }
@@ -61,6 +69,9 @@ impl<'a> Words<'a> {
                 Some(earlier) => format!("withdrawn: {} of {}", earlier.effect, when(earlier.due)),
                 None => decision.effect.to_string(),
             },
+            Effect::Open { .. } => {
+                format!("{}: {}", decision.effect, self.names.name(decision.id.as_str()))
+            }
             effect => self.on_the_wall(effect.clone()).to_string(),
         }
     }
@@ -84,7 +95,7 @@ impl<'a> Words<'a> {
 
     fn state(&self, ticket: &Ticket) -> String {
         let when = |at| moment::shown(at, self.zone);
-        let mut text = format!("{}  {} since {}", ticket.id(), ticket.state(), when(ticket.since()));
+        let mut text = format!("{} since {}", ticket.state(), when(ticket.since()));
         if let Some(priority) = ticket.priority() {
             text.push_str(&format!(", priority {priority}"));
         }

@@ -1,23 +1,23 @@
 //! What a line of a story gives a ticket: `priority = P1, planned_for = 2026-12-01, with a comment`.
 
 use dueline::{
-    Comment, Event, Refusal, Value, What,
+    Comment, Event, Link, Refusal, Value, What,
     policy::{FieldKind, Problem},
 };
 
-use super::{moment, sentence::Scene, words::Words};
+use super::{moment, verb::Line, words::Words};
 
-impl Scene<'_> {
+impl Line<'_> {
     /// Reads what may stand at the end of every line: `, with a comment: priority = P1`.
     pub fn tail(&self, words: &mut Words, event: &mut Event) -> Result<(), String> {
-        if words.sign(',') {
-            event.comment = Some(comment(words).ok_or_else(|| {
-                format!(
-                    "`{}` is not understood: after a comma stands `with a comment` or `with an internal \
-                     comment`, and values stand after a colon, as in `: priority = P1`",
+        while words.sign(',') {
+            if !self.with(words, event)? {
+                return Err(format!(
+                    "`{}` is not understood: after a comma stands `with a comment`, `with an internal comment` \
+                     or `with T-2 as RELATION`, and values stand after a colon, as in `: priority = P1`",
                     words.rest()
-                )
-            })?);
+                ));
+            }
         }
         if words.sign(':') {
             self.values(words, event)?;
@@ -26,7 +26,7 @@ impl Scene<'_> {
             return Ok(());
         }
         if words.take("on") {
-            let known = self.tickets.iter().map(String::as_str);
+            let known = self.scene.tickets.names();
             return Err(Problem::unknown("ticket", words.word(), known).to_string());
         }
         Err(format!(
@@ -35,12 +35,39 @@ impl Scene<'_> {
         ))
     }
 
-    /// Reads values, and among them that there is a comment.
+    /// Reads what the event comes with, if that is what comes next: a comment, another ticket.
+    fn with(&self, words: &mut Words, event: &mut Event) -> Result<bool, String> {
+        if words.take("with a comment") {
+            event.comment = Some(Comment::Public);
+        } else if words.take("with an internal comment") {
+            event.comment = Some(Comment::Internal);
+        } else if let Some(linked) = after(words, "with").filter(|rest| is_a_link(rest)) {
+            *words = linked;
+            event.links.push(self.link(words)?);
+        } else if let Some(unlinked) = after(words, "without").filter(|rest| is_a_link(rest)) {
+            *words = unlinked;
+            event.unlinks.push(self.link(words)?);
+        } else {
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// Reads another ticket, and as what it is known: `T-2 as cause`.
+    pub fn link(&self, words: &mut Words) -> Result<Link, String> {
+        let ticket = self.scene.ticket(words)?;
+        if !words.take("as") {
+            return Err(format!("as what it is known is missing: write `{ticket} as RELATION`"));
+        }
+        let relation = words.longest(self.policy().relations.names());
+        // The engine says which it has.
+        Ok(Link { relation: relation.unwrap_or_else(|| words.word()).into(), ticket })
+    }
+
+    /// Reads values, and what the event comes with among them.
     pub fn values(&self, words: &mut Words, event: &mut Event) -> Result<(), String> {
         loop {
-            if let Some(comment) = comment(words) {
-                event.comment = Some(comment);
-            } else {
+            if !self.with(words, event)? {
                 let name = self.field(words)?;
                 if !words.sign('=') {
                     return Err(format!("the value of `{name}` is missing: write `{name} = VALUE`"));
@@ -56,9 +83,8 @@ impl Scene<'_> {
     /// Reads the fields that a line clears.
     pub fn cleared(&self, words: &mut Words, event: &mut Event) -> Result<(), String> {
         loop {
-            match comment(words) {
-                Some(comment) => event.comment = Some(comment),
-                None => drop(event.fields.insert(self.field(words)?, Value::Unset)),
+            if !self.with(words, event)? {
+                event.fields.insert(self.field(words)?, Value::Unset);
             }
             if !words.sign(',') {
                 return Ok(());
@@ -67,7 +93,7 @@ impl Scene<'_> {
     }
 
     fn field(&self, words: &mut Words) -> Result<String, String> {
-        let known = self.engine.policy().fields.names().chain(["priority"]);
+        let known = self.policy().fields.names().chain(["priority"]);
         if let Some(name) = words.longest(known) {
             return Ok(name.into());
         }
@@ -83,7 +109,7 @@ impl Scene<'_> {
             event.priority = Some(text.into());
             return Ok(());
         }
-        let kind = self.engine.policy().fields.get(&name).map(|field| field.kind);
+        let kind = self.policy().fields.get(&name).map(|field| field.kind);
         let value = match kind {
             _ if text == "unset" => Value::Unset,
             Some(FieldKind::Flag) => match text {
@@ -97,7 +123,7 @@ impl Scene<'_> {
             },
             // As the wall shows it, like every instant of a story.
             Some(FieldKind::Instant) => {
-                let read = moment::read(&mut Words::new(text), self.zone, None);
+                let read = moment::read(&mut Words::new(text), self.scene.zone, None);
                 read.map_err(|reason| format!("`{name}`: {reason}"))?.1.into()
             }
             Some(FieldKind::Tags | FieldKind::People | FieldKind::Files) => {
@@ -119,16 +145,21 @@ impl Scene<'_> {
             What::CreatedIn(state) | What::Observed(Some(state)) => What::Observed(Some(state.clone())),
             _ => What::Observed(None),
         };
-        match self.engine.open("T-1", &probe) {
+        match self.scene.engines[self.policy].open("T-1", &probe) {
             Err(Refusal::Mistakes(mistakes)) => Err(mistakes.to_string()),
             _ => Ok(()),
         }
     }
 }
 
-fn comment(words: &mut Words) -> Option<Comment> {
-    if words.take("with a comment") {
-        return Some(Comment::Public);
-    }
-    words.take("with an internal comment").then_some(Comment::Internal)
+/// What follows a word, if it comes next.
+fn after<'a>(words: &Words<'a>, word: &str) -> Option<Words<'a>> {
+    let mut words = words.clone();
+    words.take(word).then_some(words)
+}
+
+/// Whether it is `T-2 as cause`.
+fn is_a_link(words: &Words) -> bool {
+    let words = &mut words.clone();
+    !words.word().is_empty() && words.take("as")
 }

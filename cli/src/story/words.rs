@@ -1,6 +1,7 @@
 //! A line of a story, word by word.
 
 /// What is left of a line. Words are parted by any blanks, and end before `,` and `:` too.
+#[derive(Clone)]
 pub struct Words<'a> {
     rest: &'a str,
 }

@@ -4,6 +4,7 @@
 mod bad_lines;
 mod check;
 mod draw;
+mod family_story;
 mod files;
 mod import;
 mod log;
