@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use dueline::{
-    Actor, Available, Event, Refusal, Ticket, Value,
-    policy::{Bound, Field, FieldKind},
+    Actor, Available, Event, Offer, Refusal, Ticket, Value,
+    policy::{Bound, Field, FieldKind, StateKind},
 };
 
 use super::{dice::Dice, family::Family};
@@ -120,7 +120,18 @@ impl Family {
         actor: &Actor,
         available: &Available,
     ) -> Result<(), String> {
-        let offer = self.dice.pick(&available.offers).clone();
+        let mut offer = self.dice.pick(&available.offers).clone();
+        // A life that ends at once shows little.
+        let ends = |offer: &Offer| {
+            let state = self.engines[place].policy().states.get(offer.to.as_deref().unwrap_or_default());
+            state.is_some_and(|state| state.kind == StateKind::Closed)
+        };
+        if ends(&offer) && self.sought.is_empty() && self.dice.percent(80) {
+            offer = self.dice.pick(&available.offers).clone();
+            if ends(&offer) {
+                return Ok(());
+            }
+        }
         if offer.to.is_none() && self.tickets.len() >= MOST {
             return Ok(());
         }

@@ -124,3 +124,13 @@ fn change_requests() {
 fn incidents() {
     wander(&[presets::incident(), presets::root_cause()]);
 }
+
+#[test]
+fn bug_desk() {
+    wander(&[presets::bug_desk()]);
+}
+
+#[test]
+fn kanban() {
+    wander(&[presets::kanban()]);
+}
