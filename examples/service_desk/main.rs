@@ -32,7 +32,7 @@ use dueline::{
     presets,
 };
 
-use telling::page::Page;
+use telling::page::{self, Page};
 
 /// The log that is played where none is named.
 const OWN_LOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/service_desk.jsonl");
@@ -67,15 +67,7 @@ struct Moment {
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads us has read enough, as in `… | head`.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            note(&format!("service_desk: {error}"));
-            ExitCode::FAILURE
-        }
-    }
+    page::ended("service_desk", run())
 }
 
 fn run() -> io::Result<()> {

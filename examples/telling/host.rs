@@ -7,7 +7,9 @@ use std::{
 };
 
 use chrono::{NaiveDateTime, TimeZone};
-use dueline::{Actor, Decision, Due, Effect, Engine, Event, Instant, Refusal, Ticket, policy::Policy};
+use dueline::{
+    Actor, Adoption, Decision, Due, Effect, Engine, Event, Instant, Notice, Refusal, Ticket, policy::Policy,
+};
 
 use super::{
     page::{BAD, BOLD, DIM, GOOD, NOTE, PLAIN, Page, Text, WARN},
@@ -45,6 +47,9 @@ impl<'a> Host<'a> {
     }
 
     pub fn title(&mut self, text: &str) -> io::Result<()> {
+        if !self.tickets.is_empty() {
+            self.page.blank()?;
+        }
         self.page.title(text)
     }
 
@@ -110,6 +115,37 @@ impl<'a> Host<'a> {
         let event = more(Event::updated(self.id(), who, self.now));
         let what = if event.fields.is_empty() && event.links.is_empty() { "writes" } else { "gives" };
         self.happens(who, what, id, &event)
+    }
+
+    /// Somebody asks a queue what comes next.
+    pub fn asks(&mut self, queue: &str, who: &Actor) -> io::Result<()> {
+        let mut pile =
+            self.first.queue(queue).ok_or_else(|| io::Error::other(format!("no queue {queue}")))?;
+        for ticket in self.tickets.values() {
+            pile.put(ticket).map_err(io::Error::other)?;
+        }
+        let when = self.when();
+        let what = Text::new(BOLD, &who.name).and(PLAIN, format!(": what is next in the {queue}?"));
+        self.page.row(&when, what, Text::none())?;
+        let answer = pile.next(&who.name).to_string();
+        self.page.row("", Text::new(DIM, "→ ").and(GOOD, answer), Text::none())
+    }
+
+    /// Another version of the policy, or other dates, take a ticket over.
+    pub fn adopts(&mut self, engine: &'a Engine, id: &str) -> io::Result<()> {
+        let policy = engine.policy();
+        let event = Event::adopted(self.id(), self.now, Adoption::of(policy.version, policy.dates));
+        let Some(ticket) = self.tickets.get(id) else {
+            return Err(io::Error::other(format!("no ticket {id}")));
+        };
+        let (ticket, decisions) = engine.adopt(ticket, &event).map_err(io::Error::other)?;
+        self.tickets.insert(id.into(), ticket);
+        self.engines.insert(&policy.name, engine);
+        self.first = engine;
+        let when = self.when();
+        let what = Text::new(BOLD, "other dates").and(DIM, format!("  {id}"));
+        self.page.row(&when, what, Text::none())?;
+        self.after(id, decisions)
     }
 
     /// A remark of whoever tells it.
@@ -201,7 +237,13 @@ impl<'a> Host<'a> {
                 Effect::Moved { .. } => GOOD,
                 _ => NOTE,
             };
-            let text = Text::new(DIM, "→ ").and(style, decision.effect.to_string());
+            // The facts that come with a notice are for its template.
+            let words = match decision.effect.notice() {
+                Some(notice) => format!("{} {}", decision.effect.kind(), without_facts(notice)),
+                None => decision.effect.to_string(),
+            };
+            let words = self.names.iter().fold(words, |words, (name, id)| words.replace(id, name));
+            let text = Text::new(DIM, "→ ").and(style, words);
             self.page.row("", text, Text::new(DIM, why(&decision)))?;
             if let Some(open) = decision.opening()
                 && let Some(engine) = self.engines.get(open.policy.as_str())
@@ -246,6 +288,10 @@ impl<'a> Host<'a> {
         self.events += 1;
         format!("e{}", self.events)
     }
+}
+
+fn without_facts(notice: &Notice) -> Notice {
+    Notice { facts: Vec::new(), ..notice.clone() }
 }
 
 /// The policies of a family, compiled.

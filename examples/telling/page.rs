@@ -3,6 +3,7 @@
 use std::{
     env,
     io::{self, BufWriter, IsTerminal, StdoutLock, Write},
+    process::ExitCode,
 };
 
 use anstyle::{AnsiColor, Style};
@@ -177,5 +178,18 @@ impl<'a> Page<'a> {
             _ => BOLD,
         };
         Text::new(style, label)
+    }
+}
+
+/// How a program ends: whoever reads us and stops, as `… | head` does, has read enough.
+pub fn ended(program: &str, result: io::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody may listen there, and that is no reason to stop.
+            let _ = writeln!(io::stderr(), "{program}: {error}");
+            ExitCode::FAILURE
+        }
     }
 }
