@@ -111,6 +111,16 @@ fn a_ticket_that_gets_stuck_is_found() {
 }
 
 #[test]
+fn bug_desk() {
+    wander(&[presets::bug_desk()]);
+}
+
+#[test]
+fn kanban() {
+    wander(&[presets::kanban()]);
+}
+
+#[test]
 fn service_desk() {
     wander(&[presets::service_desk()]);
 }
