@@ -260,6 +260,20 @@ fn e7_another_priority_keeps_what_has_elapsed() {
     assert_eq!(due(&family, "Sat 7 Nov 03:30"), Due::At(paris("Mon 9 Nov 12:30")));
 }
 
+/// Where there is no target, what elapses is what the office works: a mail of Friday evening that is
+/// classified on Monday has lost an hour, and no week-end.
+#[test]
+fn e7_what_elapses_without_a_target_is_carried_too() {
+    let mut family = reported("Fri 6 Nov 17:00", mail);
+    assert_eq!(family.due("I", "restoration", paris("Fri 6 Nov 17:00")), Due::NoTarget);
+    support(&mut family, "Mon 9 Nov 09:00", "impact", "severe");
+    assert_eq!(priority(&family), Some("High"));
+    let reading = family.reading("I", "restoration", paris("Mon 9 Nov 09:00"));
+    assert_eq!(reading.elapsed, TimeDelta::hours(1));
+    // Two working days from Friday 17:00: Monday, and Tuesday 17:00.
+    assert_eq!(reading.due, Due::At(paris("Tue 10 Nov 17:00")));
+}
+
 /// "… a target already passed under the new priority is a breach that bears the instant it fell due."
 #[test]
 fn e7_a_target_that_is_passed_already_was_missed_when_it_fell_due() {
@@ -397,6 +411,53 @@ fn e10_issues_come_before_requests_and_critical_first() {
     family.update("L", &agent(), paris("Mon 2 Nov 09:50"), raised).unwrap();
     family.ask("M", &agent(), paris("Mon 2 Nov 09:50"), "start work", |event| event).unwrap();
     assert_eq!(order(&family), ["L", "C", "H1", "H2", "R"], "of two Critical ones what is due first");
+}
+
+/// A request is no issue: it is fulfilled, not restored, and nobody asks it for the facts of an issue.
+#[test]
+fn e10_a_request_has_a_way_of_its_own() {
+    let mut family = family();
+    let request = |event: Event| mail(event).with("type", "request");
+    let now = paris("Mon 2 Nov 09:00");
+    let decisions = family.open("incident", "I", &customer(), now, request).unwrap();
+    assert!(!decisions.iter().any(|decision| matches!(decision.effect, Effect::Request { .. })));
+    family.ask("I", &agent(), now, "start work", |event| event).unwrap();
+    let restored = |event: Event| event.with("restored_by", "fix");
+    let refused = family.ask("I", &agent(), now, "restore operations", restored).unwrap_err();
+    assert!(matches!(refused, Refusal::NotNow { .. }), "{refused}");
+    let silent = family.ask("I", &agent(), now, "fulfil the request", |event| event).unwrap_err();
+    assert_eq!(silent.to_string(), "`fulfil the request` requires comment");
+    family.ask("I", &agent(), now, "fulfil the request", Event::with_comment).unwrap();
+    assert_eq!(family.ticket("I").state(), "closed");
+    // And an issue is never fulfilled.
+    family.open("incident", "M", &customer(), now, portal(MEDIUM)).unwrap();
+    family.ask("M", &agent(), now, "start work", |event| event).unwrap();
+    let refused = family.ask("M", &agent(), now, "fulfil the request", Event::with_comment).unwrap_err();
+    assert!(matches!(refused, Refusal::NotNow { .. }), "{refused}");
+    let silent = family.ask("M", &agent(), now, "close without change", |event| event).unwrap_err();
+    assert_eq!(silent.to_string(), "`close without change` requires comment");
+    family.ask("M", &agent(), now, "close without change", Event::with_comment).unwrap();
+}
+
+/// What the preset assumes besides: time stands still while the customer is asked, and an answer sets
+/// it going again.
+#[test]
+fn while_the_customer_is_asked_no_time_counts() {
+    let mut family = reported("Mon 2 Nov 09:00", portal(HIGH));
+    family.ask("I", &agent(), paris("Mon 2 Nov 09:30"), "start work", |event| event).unwrap();
+    assert_eq!(family.ticket("I").field("assignee"), Some(&"Ana".into()));
+    let silent = family.ask("I", &agent(), paris("Mon 2 Nov 10:00"), "ask the customer", |event| event);
+    assert_eq!(silent.unwrap_err().to_string(), "`ask the customer` requires comment");
+    // Somebody writes before anything is asked: that moves nothing.
+    let word = |event: Event| event.with_comment();
+    family.update("I", &customer(), paris("Mon 2 Nov 10:00"), word).unwrap();
+    family.ask("I", &agent(), paris("Mon 2 Nov 10:00"), "ask the customer", word).unwrap();
+    assert_eq!(family.due("I", "restoration", paris("Mon 2 Nov 12:00")), Due::Paused);
+    let answered = family.update("I", &customer(), paris("Mon 2 Nov 12:00"), word).unwrap();
+    assert!(answered.iter().any(|decision| matches!(decision.effect, Effect::Moved { .. })));
+    assert_eq!(family.ticket("I").state(), "in_progress");
+    let reading = family.reading("I", "restoration", paris("Mon 2 Nov 12:00"));
+    assert_eq!(reading.elapsed, TimeDelta::hours(1));
 }
 
 #[test]

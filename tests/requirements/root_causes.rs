@@ -1,6 +1,6 @@
 //! Process E, what stands behind incidents: E2 to E4. The week of Monday 2 November 2026, in Paris.
 
-use dueline::{Actor, ClockState, Decision, Due, Effect, Event, TICK};
+use dueline::{Actor, ClockState, Decision, Due, Effect, Event, TICK, Value};
 
 use crate::{
     desk::{agent, customer, paris, told},
@@ -101,6 +101,66 @@ fn e2_one_cause_stands_behind_many_incidents() {
     assert_eq!(told(&news), both);
 }
 
+/// An incident that is linked to a fixed cause hears that too; the others heard it once. One that gets
+/// another cause hears of that one anew.
+#[test]
+fn e2_an_incident_hears_where_its_cause_stands_once() {
+    let mut family = family();
+    for id in ["I1", "I2"] {
+        worked_on(&mut family, id);
+    }
+    for id in ["C", "D"] {
+        cause(&mut family, id, "Mon 2 Nov 11:00");
+    }
+    link(&mut family, "I1", "C", "Mon 2 Nov 11:00");
+    identify(&mut family, "C", "Mon 2 Nov 12:00", "isolated");
+    restored(&mut family, "I1", "Mon 2 Nov 12:00", "fix");
+    family.ask("C", &analyst(), paris("Mon 2 Nov 12:10"), "fixed with the incident", same).unwrap();
+    let news = link(&mut family, "I2", "C", "Mon 2 Nov 14:00");
+    assert_eq!(told(&news), ["creator: root cause fixed", "assignee: root cause fixed"]);
+    assert!(news.iter().filter(|decision| decision.effect.notice().is_some()).all(|d| d.ticket == "I2"));
+    // It was another one.
+    let said = || Event::updated("", &agent(), paris("Tue 3 Nov 09:00"));
+    family.together([
+        ("I2", said().linked("cause", "D").unlinked("cause", "C")),
+        ("D", said().linked("incident", "I2")),
+        ("C", said().unlinked("incident", "I2")),
+    ]);
+    identify(&mut family, "D", "Tue 3 Nov 10:00", "systemic");
+    let found = ["creator: root cause identified", "assignee: root cause identified"];
+    let (dev, now) = (developer(), paris("Tue 3 Nov 11:00"));
+    // What was found may not hold: the assignee hears of it, and of what is found then.
+    let silent = family.ask("D", &analyst(), now, "doubt", same).unwrap_err();
+    assert_eq!(silent.to_string(), "`doubt` requires comment");
+    family.ask("D", &dev, now, "develop", same).unwrap();
+    let news = family.ask("D", &analyst(), now, "doubt", Event::with_comment).unwrap();
+    assert_eq!(told(&news), ["assignee: root cause open again"]);
+    assert_eq!(family.ticket("D").field("validated_by"), Some(&Value::Unset));
+    assert_eq!(told(&identify(&mut family, "D", "Tue 3 Nov 12:00", "isolated")), found);
+    // Named once more, each keeps what it knows, and nothing is told that it does not.
+    worked_on(&mut family, "I3");
+    let news = link(&mut family, "I3", "D", "Tue 3 Nov 15:00");
+    assert!(news.iter().filter(|decision| decision.effect.notice().is_some()).all(|d| d.ticket == "I3"));
+}
+
+/// Who says what of a cause.
+#[test]
+fn e2_each_says_what_is_theirs() {
+    let mut family = family();
+    cause(&mut family, "C", "Mon 2 Nov 11:00");
+    let now = paris("Mon 2 Nov 12:00");
+    let refused = |family: &mut Family, who: &Actor, field: &str, value: &str| {
+        family.update("C", who, now, |event| event.with(field, value)).unwrap_err().to_string()
+    };
+    let text = "`nature` is not edited by the role `developer`: its section `analysis` is edited by agent and analyst";
+    assert_eq!(refused(&mut family, &developer(), "nature", "systemic"), text);
+    let text = "`released_in` is not edited by the role `agent`: its section `work` is edited by developer";
+    assert_eq!(refused(&mut family, &agent(), "released_in", "7.4"), text);
+    let text =
+        "`validated_by` is not edited by the role `analyst`: its section `follows` is edited by nobody";
+    assert_eq!(refused(&mut family, &analyst(), "validated_by", "Mia"), text);
+}
+
 /// What is systemic can recur: a cause that comes back is so, and its incidents hear that it is open.
 #[test]
 fn e2_what_comes_back_is_systemic() {
@@ -118,6 +178,8 @@ fn e2_what_comes_back_is_systemic() {
     family.ask("C", &agent(), paris("Fri 6 Nov 09:00"), "it came back", same).unwrap();
     assert_eq!((family.ticket("C").state(), family.ticket("C").priority()), ("suspected", Some("urgent")));
     assert_eq!(relatives(&family, "I"), ["C: suspected"]);
+    let fix = family.reading("C", "fix", paris("Fri 6 Nov 09:00"));
+    assert_eq!((fix.cycle, fix.due), (2, Due::At(paris("Mon 7 Dec 09:00"))), "twenty working days anew");
 }
 
 /// "An incident ends when operations are restored, by a fix or by a workaround (which one is
@@ -169,7 +231,7 @@ fn e3_an_incident_has_no_other_end() {
     link(&mut family, "I", "C", "Mon 2 Nov 12:00");
     restored(&mut family, "I", "Mon 2 Nov 12:00", "workaround");
     family.ask("I", &customer(), paris("Mon 2 Nov 15:00"), "reopen", same).unwrap();
-    assert_eq!(family.ticket("I").field("restored_by"), Some(&dueline::Value::Unset));
+    assert_eq!(family.ticket("I").field("restored_by"), Some(&Value::Unset));
     assert_eq!(relatives(&family, "C"), ["I: open"]);
     // Two hours had run before, and the time in between did not count.
     let reading = family.reading("I", "restoration", paris("Mon 2 Nov 15:30"));
@@ -225,7 +287,10 @@ fn e3_a_workaround_leaves_a_cause_that_is_tracked() {
         ("C", said().linked("incident", "I")),
         (&*opened, said().unlinked("incident", "I")),
     ]);
+    let silent = family.ask(&opened, &analyst(), now, "discard", same).unwrap_err();
+    assert_eq!(silent.to_string(), "`discard` requires comment");
     family.ask(&opened, &analyst(), now, "discard", Event::with_comment).unwrap();
+    assert_eq!(family.reading(&opened, "fix", now).state, ClockState::Cancelled);
     assert_eq!(relatives(&family, "C"), ["I: restored by workaround"]);
     assert_eq!(family.under("root-cause").count(), 2, "no third one");
 
@@ -291,6 +356,10 @@ fn e4_a_cause_is_tracked_to_its_release_after_the_incident_ended() {
         (&dev, "hand to tests", "tests"),
         (&test, "pass the tests", "release"),
     ] {
+        if transition == "fail the tests" {
+            let silent = family.ask("C", who, paris("Wed 4 Nov 09:00"), transition, same).unwrap_err();
+            assert_eq!(silent.to_string(), "`fail the tests` requires comment");
+        }
         family.ask("C", who, paris("Wed 4 Nov 09:00"), transition, Event::with_comment).unwrap();
         assert_eq!(family.ticket("C").state(), state);
         assert_eq!(family.ticket("I").state(), "closed");
