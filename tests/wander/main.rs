@@ -134,13 +134,3 @@ fn change_requests() {
 fn incidents() {
     wander(&[presets::incident(), presets::root_cause()]);
 }
-
-#[test]
-fn bug_desk() {
-    wander(&[presets::bug_desk()]);
-}
-
-#[test]
-fn kanban() {
-    wander(&[presets::kanban()]);
-}
