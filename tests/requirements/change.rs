@@ -71,7 +71,8 @@ pub fn in_state(state: &str, impact: bool) -> Family {
     let mut family = Family::of([presets::change_request(), presets::change_action()]);
     let opened = filled(Event::created("e0", &zoe(), at("2026-11-02T08:00:00Z")));
     family.open_by("change-request", R, &opened).unwrap();
-    let steps: [(&str, &dyn Fn(&mut Family)); 4] = [
+    type Step<'a> = (&'a str, &'a dyn Fn(&mut Family));
+    let steps: [Step<'_>; 4] = [
         ("request", &|family| {
             family.ask(R, &zoe(), at("2026-11-02T09:00:00Z"), "send to support", nothing).unwrap();
         }),

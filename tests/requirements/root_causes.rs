@@ -207,7 +207,7 @@ fn e3_an_incident_ends_when_operations_are_restored_and_how_is_recorded() {
 /// In time at exactly due, late a microsecond after.
 #[test]
 fn e3_operations_are_restored_in_time_at_exactly_due() {
-    for (late, breached) in [(TICK * 0, None), (TICK, Some(paris("Wed 4 Nov 10:00")))] {
+    for (late, breached) in [(chrono::TimeDelta::zero(), None), (TICK, Some(paris("Wed 4 Nov 10:00")))] {
         let mut family = family();
         worked_on(&mut family, "I");
         let due = paris("Wed 4 Nov 10:00");

@@ -135,11 +135,11 @@ fn policies_of_a_family_are_checked_against_one_another() {
     };
     files.write(
         "whole.toml",
-        &policy("whole", "relations.part = { policy = 'part', back = 'whole', words = ['done'] }"),
+        policy("whole", "relations.part = { policy = 'part', back = 'whole', words = ['done'] }"),
     );
     files.write(
         "part.toml",
-        &policy("part", "relations.whole = { policy = 'whole', back = 'part', tells = ['over'] }"),
+        policy("part", "relations.whole = { policy = 'whole', back = 'part', tells = ['over'] }"),
     );
     assert_eq!(files.run(&["check", "part.toml"]).code, 0);
     let ran = files.run(&["check", "whole.toml", "part.toml"]);
