@@ -1,10 +1,10 @@
 # Three tickets that are to be taken on the day on which they come, around a holiday, Wednesday 11 November.
 #
 # Who opens one says whom to call back; who takes one says how long it will be, and no longer than a day.
-# Marked urgent or not, one that nobody takes on Tuesday is late at closing time, 18:00,
-# and everybody is warned an hour before. What comes after closing is to be taken on the next working
-# day, Thursday, so the one of 18:30 is solved in time on Thursday at 11:30. The fix of 17:30 does not
-# help the customer: taken again at 17:50, its second day is used up on Thursday at 17:50.
+# Marked urgent or not, one that nobody takes on Tuesday is late at closing time, 18:00, of which the
+# developers are warned an hour before. What comes after closing is to be taken on the next working day,
+# Thursday, so the one of 18:30 is solved in time on Thursday at 11:30. The fix of 17:30 does not help
+# the customer: taken again at 17:50, its second day is used up on Thursday at 17:50.
 
 policy: kanban
 
