@@ -32,10 +32,10 @@ impl Scene<'_> {
             return Some(self.version(file).and_then(|taken| self.fitting(vec![taken])));
         }
         let words = &mut Words::new(sentence);
-        let trains = || self.engines.iter().flat_map(|engine| engine.policy().trains.names());
-        let Some(train) = words.longest(trains()) else {
+        let trains = family::once(self.engines.iter().flat_map(|engine| engine.policy().trains.names()));
+        let Some(train) = words.longest(trains.iter().copied()) else {
             let name = sentence.split_once(" of ").filter(|_| is_of_a_slot(sentence))?.0;
-            return Some(Err(Problem::unknown("train", name.trim(), trains()).to_string()));
+            return Some(Err(Problem::unknown("train", name.trim(), trains).to_string()));
         };
         if !words.take("of") {
             return Some(Err(format!(

@@ -55,6 +55,17 @@ pub fn misfits(engines: &[Engine]) -> Vec<String> {
     wrong
 }
 
+/// Names that several policies may have, each once.
+pub fn once<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    for name in names {
+        if !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    found
+}
+
 /// The tickets that were created on the lines above, each with the place of its policy.
 #[derive(Debug, Default)]
 pub struct Tickets(BTreeMap<String, usize>);

@@ -121,9 +121,9 @@ fn people(lines: &[(usize, &str)], engines: &[Engine], wrong: &mut Vec<Wrong>) -
             Some((role, organisation)) => (role.trim(), Some(organisation.trim().into())),
             None => (what, None),
         };
-        let roles = || engines.iter().flat_map(|engine| engine.policy().roles.names());
-        if !roles().any(|known| known == role) {
-            wrong.push((*number, Problem::unknown("role", role, roles()).to_string()));
+        let roles = family::once(engines.iter().flat_map(|engine| engine.policy().roles.names()));
+        if !roles.contains(&role) {
+            wrong.push((*number, Problem::unknown("role", role, roles).to_string()));
         }
         if name == SOMEONE || people.iter().any(|other| other.name == name) {
             wrong.push((*number, format!("`{name}` is taken: write another name")));

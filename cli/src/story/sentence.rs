@@ -5,7 +5,11 @@ use std::path::Path;
 use chrono_tz::Tz;
 use dueline::{Actor, Engine, Event, Instant, What, policy::Problem};
 
-use super::{family::Tickets, verb::Line, verb::Verb, words::Words};
+use super::{
+    family::{self, Tickets},
+    verb::{Line, Verb},
+    words::Words,
+};
 
 /// Whose name stands for an actor that a log does not know.
 pub const SOMEONE: &str = "someone";
@@ -144,10 +148,18 @@ impl Scene<'_> {
     /// Takes a ticket that was created above, or that one of those opens.
     pub fn ticket(&self, words: &mut Words) -> Result<String, String> {
         let name = words.word();
-        if self.is_ticket(name) {
-            return Ok(name.into());
+        if self.is_ticket(name) { Ok(name.into()) } else { Err(self.no_ticket(name)) }
+    }
+
+    /// That there is no ticket of that name.
+    pub fn no_ticket(&self, name: &str) -> String {
+        match family::opener(name).filter(|opener| self.is_ticket(opener)) {
+            Some(opener) => format!(
+                "there is no ticket `{name}`: `{opener}` opens none of a policy of this story; name it \
+                 behind `policy:` if it does"
+            ),
+            None => Problem::unknown("ticket", name, self.tickets.names()).to_string(),
         }
-        Err(Problem::unknown("ticket", name, self.tickets.names()).to_string())
     }
 
     /// The ticket of a line that names none.

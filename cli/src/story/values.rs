@@ -1,9 +1,6 @@
 //! What a line of a story gives a ticket: `priority = P1, planned_for = 2026-12-01, with a comment`.
 
-use dueline::{
-    Comment, Event, Link, Refusal, Value, What,
-    policy::{FieldKind, Problem},
-};
+use dueline::{Comment, Event, Link, Refusal, Value, What, policy::FieldKind};
 
 use super::{moment, verb::Line, words::Words};
 
@@ -26,8 +23,7 @@ impl Line<'_> {
             return Ok(());
         }
         if words.take("on") {
-            let known = self.scene.tickets.names();
-            return Err(Problem::unknown("ticket", words.word(), known).to_string());
+            return Err(self.scene.no_ticket(words.word()));
         }
         Err(format!(
             "`{}` is not understood: a line ends `on T-1, with a comment: priority = P1`, each part where needed",

@@ -1,6 +1,9 @@
-//! `dueline story` of several policies, and of dates that change.
+//! `dueline story` of several policies, whose tickets open and tell each other.
 
-use crate::files::Files;
+use crate::{
+    files::Files,
+    told::{happens, wrong},
+};
 
 const WHOLE: &str = r#"
     name = "task"
@@ -40,26 +43,6 @@ fn family() -> Files {
 fn with_events(events: &[&str]) -> String {
     let head = "policy: task.toml, part.toml\npeople:\n  Pam: planner\n  Max: maker\nevents:\n";
     format!("{head}{}\n", events.iter().map(|line| format!("  {line}\n")).collect::<String>())
-}
-
-/// What is decided, and at the end.
-fn happens(files: &Files, story: &str) -> String {
-    files.write("one.story", story);
-    let ran = files.run(&["story", "--write", "one.story"]);
-    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
-    let again = files.run(&["story", "one.story"]);
-    assert_eq!(again.code, 0, "{}", again.out);
-    let text = files.read("one.story");
-    text[text.find("decisions:").unwrap()..].into()
-}
-
-/// What is said of a story that cannot be run.
-fn wrong(files: &Files, story: &str) -> String {
-    files.write("one.story", story);
-    let ran = files.run(&["story", "--write", "one.story"]);
-    assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{story}");
-    assert_eq!(files.read("one.story"), story, "what cannot be run is not rewritten");
-    ran.err
 }
 
 #[test]
@@ -138,6 +121,77 @@ at the end:
     assert_eq!(happens, expected);
 }
 
+/// What is said of itself on being linked arrives: both know each other by then. So does what a timer
+/// tells, when it is due and before what happens later.
+#[test]
+fn tickets_know_each_other_before_one_tells_the_other_something() {
+    let files = family();
+    let eager = r#"
+        name = "part"
+        initial = "open"
+        roles = { planner = "support", maker = "support" }
+        states = { open = "closed" }
+        relations.task = { policy = "task", back = "part", words = ["open", "stop"], tells = ["open", "done"] }
+        rules.linked = { on = "linked", do = [{ signal = "task", word = "done" }] }
+        rules.stopped = { on = { told = { task = "stop" } }, do = [{ signal = "task", word = "open" }] }
+    "#;
+    files.write("part.toml", eager);
+    let marks = r#"clocks.age = { start = "created", marks = [{ name = "old", at = "2h", do = [{ signal = "part", word = "stop" }] }] }"#;
+    let undone = r#"when = { linked = { part = { all = "done" } } } },
+        { name = "not done", from = "done", to = "open", auto = true, when = { not = { linked = { part = { all = "done" } } } } },"#;
+    let whole = WHOLE.replace(r#"when = { linked = { part = { all = "done" } } } },"#, undone);
+    files.write("task.toml", format!("{whole}{marks}"));
+    let happens = happens(
+        &files,
+        &with_events(&[
+            "Mon 2026-11-23 09:00  Pam  creates T-1",
+            "               09:30  Pam  creates P-1 under part",
+            "               10:00  Max  links T-1 as task on P-1",
+            "               10:01  Pam  unlinks T-1 as task on P-1",
+            "               10:30  Pam  links T-1 as task on P-1",
+            "               12:00  Pam  unlinks T-1 as task on P-1",
+        ]),
+    );
+    // Max may not link for the task, which so knows nothing of the part.
+    let expected = "decisions:
+  Mon 2026-11-23 10:00  T-1  refused to Max: actor.role: there is no role `maker`; known: planner
+  Mon 2026-11-23 10:00  P-1  tell task T-1: done  [rule linked]
+  Mon 2026-11-23 10:00  T-1  refused to P-1: the ticket knows no `P-1`: it must be told of it first
+  Mon 2026-11-23 10:30  P-1  tell task T-1: done  [rule linked]
+  Mon 2026-11-23 10:30  T-1  all done: open to done  [transition all done]
+  Mon 2026-11-23 11:00  T-1  tell part P-1: stop  [age: old]
+  Mon 2026-11-23 11:00+  P-1  tell task T-1: open  [rule stopped]
+  Mon 2026-11-23 11:00+  T-1  not done: done to open  [transition not done]
+
+at the end:
+  P-1  open since Mon 2026-11-23 09:30
+  T-1  open since Mon 2026-11-23 11:00+
+  T-1  age: running since Mon 2026-11-23 09:00, 3h
+";
+    assert_eq!(happens, expected);
+}
+
+/// What is opened under a policy that the story does not name lives elsewhere.
+#[test]
+fn a_policy_of_a_family_can_be_told_alone() {
+    let files = family();
+    let story = "policy: task.toml\npeople:\n  Pam: planner\nevents:\n  \
+                 Mon 2026-11-23 09:00  Pam  creates T-1\n  Mon 2026-11-23 09:01  Pam  cut\n  \
+                 Mon 2026-11-23 09:02  Pam  stop\n";
+    let expected = "decisions:
+  Mon 2026-11-23 09:01  T-1  open a ticket of `part` as part: T-1.1  [transition cut]
+  Mon 2026-11-23 09:02  T-1  tell part T-1.1: stop  [transition stop]
+
+at the end:
+  T-1  open since Mon 2026-11-23 09:00
+  T-1  part T-1.1: open
+";
+    assert_eq!(happens(&files, story), expected);
+    let said = wrong(&files, &format!("{story}  Mon 2026-11-23 09:03  Pam  touches it on T-1.1\n"));
+    let says = "there is no ticket `T-1.1`: `T-1` opens none of a policy of this story; name it behind `policy:` if it does";
+    assert_eq!(said, format!("one.story:8: {says}\n"));
+}
+
 #[test]
 fn a_line_is_read_in_the_words_of_the_policy_of_its_ticket() {
     let files = family();
@@ -214,130 +268,4 @@ fn policies_that_do_not_understand_one_another_are_no_story() {
     assert!(twice.contains("there are two policies `task`: tickets are told apart by it"), "{twice}");
     let both = wrong(&files, "policy: tsk.toml, service-desc\n");
     assert!(both.contains("no file tsk.toml") && both.contains("did you mean `service-desk`?"), "{both}");
-}
-
-/// What is ready ships on Tuesdays at 14:00.
-const TRAIN: &str = r#"
-    name = "desk"
-    version = 1
-    zone = "Europe/Paris"
-    initial = "open"
-    roles = { maker = "support" }
-    states = { open = "active", ready = "planned", out = "closed" }
-    trains."planned update" = { slots = "tuesday 14:00" }
-    transitions = [
-        { name = "finish", from = "open", to = "ready", by = "maker" },
-        { name = "ship", from = "ready", to = "out", by = "maker" },
-    ]
-    clocks.update = { start = { entered = "ready" }, stop = { state = "out" }, goals = [
-        { name = "next", within = "next slot of planned update" },
-    ] }
-"#;
-
-fn shipping(events: &[&str]) -> String {
-    let head = "policy: desk.toml\nzone: UTC\npeople:\n  Max: maker\nevents:\n  \
-                Mon 2026-11-23 09:00  Max  creates T-1\n  Mon 2026-11-23 10:00  Max  finish on T-1\n";
-    format!("{head}{}", events.iter().map(|line| format!("  {line}\n")).collect::<String>())
-}
-
-#[test]
-fn a_slot_is_moved_and_cancelled_and_the_promise_with_it() {
-    let files = Files::new();
-    files.write("desk.toml", TRAIN);
-    // The train's times are those of Paris, whatever the story's are: 15:30 is 14:30 of UTC.
-    let happens = happens(
-        &files,
-        &shipping(&[
-            "Mon 2026-11-23 12:00  planned update of Tue 2026-11-24 moves to Thu 2026-11-26 15:30",
-            "Tue 2026-11-24 09:00  planned update of Tue 2026-11-24 moves to Fri 2026-11-27 15:30",
-            "Tue 2026-11-24 13:00  Max  creates T-2",
-            "Tue 2026-11-24 13:30  Max  finish on T-2",
-            "Wed 2026-11-25 09:00  planned update of Tue 2026-11-24 is cancelled",
-            "Tue 2026-12-01 12:00  Max  ship on T-1",
-        ]),
-    );
-    let expected = "decisions:
-  Mon 2026-11-23 12:00  T-1  `update` was promised for Tue 2026-11-24 13:00, now for Thu 2026-11-26 14:30  [update: its target changed]
-  Tue 2026-11-24 09:00  T-1  `update` was promised for Thu 2026-11-26 14:30, now for Fri 2026-11-27 14:30  [update: its target changed]
-  Wed 2026-11-25 09:00  T-1  `update` was promised for Fri 2026-11-27 14:30, now for Tue 2026-12-01 13:00  [update: its target changed]
-  Wed 2026-11-25 09:00  T-2  `update` was promised for Fri 2026-11-27 14:30, now for Tue 2026-12-01 13:00  [update: its target changed]
-
-at the end:
-  T-1  out since Tue 2026-12-01 12:00
-  T-1  update: met after 194h of next slot of planned update
-  T-2  ready since Tue 2026-11-24 13:30
-  T-2  update: running since Tue 2026-11-24 13:30, 166h 30m of next slot of planned update, due Tue 2026-12-01 13:00
-";
-    assert_eq!(happens, expected);
-}
-
-#[test]
-fn another_version_takes_over_what_is_open_and_what_is_opened_then() {
-    let files = Files::new();
-    files.write("desk.toml", TRAIN);
-    let later = TRAIN.replace("version = 1", "version = 2").replace("tuesday 14:00", "wednesday 14:00");
-    files.write("desk-2.toml", &later);
-    files.write("desk-3.toml", later.replace("version = 2", "version = 3").replace("ready", "waiting"));
-    let happens = happens(
-        &files,
-        &shipping(&[
-            "Mon 2026-11-23 12:00  desk-2.toml takes over",
-            "               13:00  Max  creates T-2",
-            "               14:00  desk-3.toml takes over",
-            "               15:00  Max  ship on T-1",
-            "               16:00  Max  finish on T-2",
-        ]),
-    );
-    // One that cannot be taken over goes on as it was.
-    let expected = "decisions:
-  Mon 2026-11-23 12:00  T-1  `update` was promised for Tue 2026-11-24 13:00, now for Wed 2026-11-25 13:00  [update: its target changed]
-  Mon 2026-11-23 14:00  T-1  refused to version 3 with dates 0: states.ready: ";
-    assert!(happens.starts_with(expected), "{happens}");
-    let end = "at the end:
-  T-1  out since Mon 2026-11-23 15:00
-  T-1  update: met after 5h of next slot of planned update
-  T-2  waiting since Mon 2026-11-23 16:00
-  T-2  update: running since Mon 2026-11-23 16:00, 0s of next slot of planned update, due Wed 2026-11-25 13:00
-";
-    assert!(happens.ends_with(end), "{happens}");
-}
-
-#[test]
-fn dates_that_cannot_be_say_what_to_write() {
-    let files = Files::new();
-    files.write("desk.toml", TRAIN);
-    files.write("other.toml", TRAIN.replace("\"desk\"", "\"dsk\""));
-    let cases = [
-        (
-            "planned update of Wed 2026-11-25 is cancelled",
-            "`planned update` has no slot planned for 2026-11-25: it departs `tuesday 14:00`",
-        ),
-        ("planned update of Tue 2026-11-25 is cancelled", "2026-11-25 is no Tue: write `Wed 2026-11-25`"),
-        (
-            "planed update of Tue 2026-11-24 is cancelled",
-            "there is no train `planed update`, did you mean `planned update`?",
-        ),
-        (
-            "planned update is cancelled",
-            "which slot is missing: write `planned update of Tue 2026-11-24 is cancelled`",
-        ),
-        (
-            "planned update of Tue 2026-11-24 is late",
-            "`is late` is not understood: a slot `is cancelled`, or `moves to Thu 2026-11-26 10:00`",
-        ),
-        (
-            "planned update of Tue 2026-11-24 is cancelled, sorry",
-            "`, sorry` is not understood: the line ends before it",
-        ),
-        ("planned update of Tue 2026-11-24 moves to Thu 2026-11-27 10:00", "2026-11-27 is no Thu"),
-        ("desk.toml takes over", "desk.toml is version 1 with dates 0, and so is what it takes over from"),
-        ("none.toml takes over", "there is no file none.toml"),
-        ("other.toml takes over", "other.toml: there is no policy `dsk`, did you mean `desk`?"),
-    ];
-    let lines = cases.map(|(line, _)| format!("Mon 2026-11-23 12:00  {line}"));
-    let said = wrong(&files, &shipping(&lines.each_ref().map(String::as_str)));
-    for ((said, (line, says)), number) in said.lines().zip(&cases).zip(8..) {
-        assert!(said.starts_with(&format!("one.story:{number}: {says}")), "{line}\n{said}");
-    }
-    assert_eq!(said.lines().count(), cases.len(), "{said}");
 }

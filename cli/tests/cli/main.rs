@@ -3,6 +3,7 @@
 
 mod bad_lines;
 mod check;
+mod dates_story;
 mod draw;
 mod family_story;
 mod files;
@@ -13,4 +14,5 @@ mod real;
 mod replay;
 mod shards;
 mod story;
+mod told;
 mod vectors;
