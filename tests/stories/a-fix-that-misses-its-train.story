@@ -27,7 +27,7 @@ events:
   Tue 2026-11-03 09:30  Sam     sets reproducible = yes, inoperative = [search for properties], workaround = technical, share_hit = 40
                  09:35  Sam     open the technical ticket: finding = the cause is found
   Mon 2026-11-09 10:00  Dan     take
-                 11:00  Sam     sets verdict = bug
+                 11:00  Sam     qualify as a bug
                  11:30  Dan     qualify as a bug
   Tue 2026-11-10 09:00  planned update of Tue 2026-11-10 moves to Thu 2026-11-12 10:00
                  14:30  Dan     correct
@@ -51,7 +51,7 @@ decisions:
   Tue 2026-11-03 09:30  T-1  priority: none to P2  [triage: rule 3]
   Tue 2026-11-03 09:35  T-1  notify developer: technical ticket (priority = P2; taken in charge = Tue 2026-11-17 11:00)  [transition open the technical ticket]
   Mon 2026-11-09 10:00  T-1  set developer_in_charge = Dan  [transition take]
-  Mon 2026-11-09 11:00  T-1  refused to Sam: `verdict` is not edited by the role `support_agent`: its section `qualification` is edited by developer, while `state = "taken"`
+  Mon 2026-11-09 11:00  T-1  refused to Sam: `qualify as a bug` is not for the role `support_agent`
   Mon 2026-11-09 11:30  T-1  set verdict = bug  [transition qualify as a bug]
   Tue 2026-11-10 16:00  T-1  notify creator (Claire): ready (planned update = Thu 2026-11-12 10:00)  [rule ready]
   Thu 2026-11-12 07:30  T-1  `planned update` was promised for Thu 2026-11-12 10:00, now for Tue 2026-11-17 14:00  [planned update: its target changed]
