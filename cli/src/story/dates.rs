@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use dueline::{
     Engine, Policy,
     calendar::{Timetable, Train},
-    policy::Problem,
+    policy::{Calendar, Problem},
 };
 
 use super::{
@@ -30,6 +30,11 @@ impl Scene<'_> {
         let file = sentence.strip_suffix("takes over").map(str::trim);
         if let Some(file) = file.filter(|file| file.ends_with(".toml") || file.ends_with(".json")) {
             return Some(self.version(file).and_then(|taken| self.fitting(vec![taken])));
+        }
+        let words = &mut Words::new(sentence);
+        let calendars = self.engines.iter().flat_map(|engine| engine.policy().calendars.names());
+        if let (Some(calendar), true) = (words.longest(calendars), words.take("is closed on")) {
+            return Some(self.closed(calendar, words).and_then(|taken| self.fitting(taken)));
         }
         let words = &mut Words::new(sentence);
         let trains = family::once(self.engines.iter().flat_map(|engine| engine.policy().trains.names()));
@@ -71,6 +76,26 @@ impl Scene<'_> {
         Ok((place, engine))
     }
 
+    /// Every policy with that calendar, which does not open on a date.
+    fn closed(&self, name: &str, words: &mut Words) -> Result<Vec<(usize, Engine)>, String> {
+        let date = moment::date(words.word(), words.word())?;
+        ended(words)?;
+        let mut taken = Vec::new();
+        for (place, engine) in self.engines.iter().enumerate() {
+            let mut policy: Policy = engine.policy().clone();
+            match policy.calendars.get_mut(name) {
+                None => continue,
+                Some(Calendar::Own(hours)) => drop(hours.exceptions.insert(date, Vec::new())),
+                Some(others) => {
+                    let others = others.parts().join(", ");
+                    return Err(format!("`{name}` is made of others, close one of these: {others}"));
+                }
+            }
+            taken.push((place, later(policy)?));
+        }
+        Ok(taken)
+    }
+
     /// Every policy with that train, its slot moved or cancelled.
     fn other_dates(&self, name: &str, words: &mut Words) -> Result<Vec<(usize, Engine)>, String> {
         let mut taken = Vec::new();
@@ -87,8 +112,7 @@ impl Scene<'_> {
                 return Err(format!("`{name}` has no slot planned for {date}: it departs {slots}"));
             }
             change(train, date, slot(words, train.zone.unwrap_or(zone))?);
-            policy.dates += 1;
-            taken.push((place, Engine::new(policy).map_err(|mistakes| mistakes.to_string())?));
+            taken.push((place, later(policy)?));
         }
         Ok(taken)
     }
@@ -102,6 +126,12 @@ impl Scene<'_> {
         let wrong = family::misfits(&all);
         if wrong.is_empty() { Ok(taken) } else { Err(wrong.join("; ")) }
     }
+}
+
+/// The engine of a policy whose dates are others.
+fn later(mut policy: Policy) -> Result<Engine, String> {
+    policy.dates += 1;
+    Engine::new(policy).map_err(|mistakes| mistakes.to_string())
 }
 
 fn is_of_a_slot(sentence: &str) -> bool {
@@ -120,8 +150,12 @@ fn slot(words: &mut Words, zone: chrono_tz::Tz) -> Result<Slot, String> {
             words.rest()
         ));
     };
+    ended(words).map(|()| slot)
+}
+
+fn ended(words: &Words) -> Result<(), String> {
     match words.rest() {
-        "" => Ok(slot),
+        "" => Ok(()),
         more => Err(format!("`{more}` is not understood: the line ends before it")),
     }
 }

@@ -76,6 +76,7 @@ use crate::{
 ///
 ///   releases of Tue 2026-11-24 is cancelled
 ///   releases of Tue 2026-11-24 moves to Thu 2026-11-26 10:00
+///   office is closed on Fri 2026-11-27
 ///   desk-2.toml takes over
 ///
 /// A slot is called by its train and the date for which it was planned, and moves to a time of the

@@ -92,6 +92,48 @@ fn another_version_takes_over_what_is_open_and_what_is_opened_then() {
 }
 
 #[test]
+fn a_closure_makes_what_is_open_due_later() {
+    let files = Files::new();
+    let desk = r#"
+        name = "desk"
+        zone = "Europe/Paris"
+        initial = "open"
+        roles = { maker = "support" }
+        states = { open = "active", out = "closed" }
+        calendars.office = { hours = { mon-fri = "09:00-17:00" } }
+        calendars.always = { hours = "24/7" }
+        calendars.night = { difference = ["always", "office"] }
+        transitions = [{ name = "ship", from = "open", to = "out", by = "maker" }]
+        clocks.work = { start = "created", stop = { state = "out" }, calendar = "office", goals = [
+            { name = "a day", within = "8 working hours" },
+        ] }
+    "#;
+    files.write("desk.toml", desk);
+    let story = |more: &str| {
+        format!(
+            "policy: desk.toml\npeople:\n  Max: maker\nevents:\n  \
+             Thu 2026-11-26 10:00  Max  creates T-1\n  Thu 2026-11-26 12:00  {more}\n  \
+             Mon 2026-11-30 09:00  time passes\n"
+        )
+    };
+    // Seven hours on Thursday, and the eighth on Monday instead of Friday.
+    let closed = happens(&files, &story("office is closed on Fri 2026-11-27"));
+    assert_eq!(
+        closed,
+        "decisions:
+
+at the end:
+  T-1  open since Thu 2026-11-26 10:00
+  T-1  work: running since Thu 2026-11-26 10:00, 7h of 8 working hours, due Mon 2026-11-30 10:00
+"
+    );
+    let made = wrong(&files, &story("night is closed on Fri 2026-11-27"));
+    assert_eq!(made, "one.story:6: `night` is made of others, close one of these: always, office\n");
+    let more = wrong(&files, &story("office is closed on Fri 2026-11-27 too"));
+    assert_eq!(more, "one.story:6: `too` is not understood: the line ends before it\n");
+}
+
+#[test]
 fn dates_that_cannot_be_say_what_to_write() {
     let files = Files::new();
     files.write("desk.toml", TRAIN);
