@@ -104,11 +104,14 @@ fn a_ticket_is_linked_from_both_sides_where_the_policy_says_how() {
             "               09:06  Max  finish on P-1",
             "               09:07  Pam  touches it on T-1, with P-1 as part",
             "               09:08  Max  links T-1 as task on P-1",
+            "               09:09  Pam  cut on T-1",
+            "               09:10  Pam  splits T-2 from T-1, with T-1.1 as part",
         ]),
     );
     let expected = "decisions:
   Mon 2026-11-23 09:04  P-2  tell task T-1: done  [transition finish]
   Mon 2026-11-23 09:04  T-1  refused to P-2: the ticket knows no `P-2`: it must be told of it first
+  Mon 2026-11-23 09:09  T-1  open a ticket of `part` as part: T-1.1  [transition cut]
 
 at the end:
   P-1  done since Mon 2026-11-23 09:06
@@ -117,6 +120,12 @@ at the end:
   P-2  task T-1: open
   T-1  open since Mon 2026-11-23 09:00
   T-1  part P-1: open
+  T-1  part T-1.1: open
+  T-1.1  open since Mon 2026-11-23 09:09
+  T-1.1  task T-1: open
+  T-1.1  task T-2: open
+  T-2  open since Mon 2026-11-23 09:10
+  T-2  part T-1.1: open
 ";
     assert_eq!(happens, expected);
 }

@@ -82,21 +82,28 @@ fn happen(host: &mut Host, at: Instant, happened: &Happened) -> Result<(), Strin
         Happened::Merged { ticket, into, event } => {
             host.known(ticket)?;
             host.known(into)?;
+            let event = &host.real(event)?;
             // One of two halves alone would be another story.
             let absorbed = Event { what: What::Absorbed(ticket.clone()), ..event.clone() };
             match host.handle(ticket, event) {
-                Some(first) => [first, host.handle(into, &absorbed).unwrap_or_default()].concat(),
+                Some(first) => {
+                    let second = host.handle(into, &absorbed).unwrap_or_default();
+                    host.both(ticket, event, [first, second].concat())
+                }
                 None => Vec::new(),
             }
         }
         Happened::Split { ticket, from, policy, event } => {
             host.known(from)?;
+            let event = &host.real(event)?;
             let touched = Event { what: What::Split(ticket.clone()), ..bare(event) };
             match host.handle(from, &touched).zip(host.opened_at(from)) {
                 Some((first, opened_at)) => {
                     let what = What::SplitFrom { ticket: from.clone(), opened_at };
                     let part = Event { what, ..event.clone() };
-                    [first, host.open(*policy, ticket, &part).unwrap_or_default()].concat()
+                    let opened = host.open(*policy, ticket, &part);
+                    let opened = opened.map(|decisions| host.both(ticket, event, decisions));
+                    [first, opened.unwrap_or_default()].concat()
                 }
                 None => Vec::new(),
             }
