@@ -29,3 +29,19 @@ fn every_number_has_a_test() {
         assert_eq!(missing.collect::<Vec<_>>(), [0; 0], "of process {process}");
     }
 }
+
+/// The README has a row for each number, and what it names is there.
+#[test]
+fn the_readme_names_a_test_of_every_number() {
+    let readme = include_str!("../../README.md");
+    for (process, count, tests) in PROCESSES {
+        for number in 1..=count {
+            let row = format!("| {}{number} | `", process.to_ascii_uppercase());
+            let named = readme.split_once(&row).and_then(|(_, rest)| rest.split_once('`'));
+            let (test, _) = named.unwrap_or_else(|| panic!("no row {row}"));
+            assert!(test.starts_with(&format!("{process}{number}_")), "{row}{test}");
+            let written = format!("#[test]\nfn {test}() {{");
+            assert!(tests.iter().any(|text| text.contains(&written)), "{row}{test}: there is none");
+        }
+    }
+}
