@@ -130,3 +130,15 @@ fn a_repetition_goes_on_when_its_cycle_is_reopened() {
     desk.go("mon 11:30", "solve").go("mon 12:00", "back").until("tue 10:00");
     assert_eq!(desk.marks(), ["Mon 11:00 nag lead", "Mon 12:30 nag lead", "Mon 13:30 nag lead"]);
 }
+
+/// A further start whose stop holds already does not open what is finished.
+#[test]
+fn what_would_stop_at_once_is_not_gone_on_with() {
+    let mut desk = Desk::new(
+        "[clocks.k]\nstart={any=['created','commented']}\nstop={state='c'}\nagain='continue'\ngoals=[{within='4h'}]",
+    );
+    desk.go("mon 11:00", "solve").writes("mon 12:00", "client");
+    assert_eq!(desk.read("mon 13:00").stopped, Some(at("mon 11:00")));
+    desk.go("mon 14:00", "back").writes("mon 14:30", "client");
+    assert_eq!(desk.read("mon 15:00").stopped, None);
+}

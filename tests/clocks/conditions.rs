@@ -161,3 +161,37 @@ fn a_resume_without_a_pause_is_a_mistake() {
     let mistakes = check("[clocks.k]\nstart='created'\nfrom='opening'").unwrap_err();
     assert!(mistakes.to_string().contains("counts from `creation` or from `field …`"), "{mistakes}");
 }
+
+/// With a resume a pause is an event; but what holds as a cycle begins pauses it.
+#[test]
+fn a_cycle_that_begins_in_a_pause_is_paused_until_it_resumes() {
+    let mut desk = Desk::new(
+        "[clocks.k]\nstart='commented'\nstop={state='d'}\npause={state='b'}\nresume={state='a'}\ngoals=[{within='4h'}]",
+    );
+    desk.go("mon 11:00", "wait").writes("mon 12:00", "client");
+    assert_eq!(desk.read("mon 13:00").state, dueline::ClockState::Paused);
+    desk.go("mon 14:00", "back");
+    assert_eq!(desk.due("mon 14:00"), dueline::Due::At(at("mon 18:00")));
+}
+
+#[test]
+fn what_ends_in_a_pause_had_no_due_instant() {
+    let mut desk =
+        Desk::new("[clocks.k]\nstart='created'\nstop={state='d'}\npause={state='b'}\ngoals=[{within='4h'}]");
+    desk.go("mon 11:00", "wait").go("mon 12:00", "close");
+    let ended = desk.read("mon 13:00");
+    assert_eq!((ended.due, ended.breached_at), (dueline::Due::Paused, None));
+}
+
+/// Used up at exactly the end of what ran, it is not missed: the pause keeps it, and it falls due at the
+/// resume.
+#[test]
+fn a_target_used_up_as_the_pause_begins_is_due_at_the_resume() {
+    let mut desk =
+        Desk::new("[clocks.k]\nstart='created'\nstop={state='d'}\npause={state='b'}\ngoals=[{within='4h'}]");
+    desk.go("mon 14:00", "wait");
+    let paused = desk.read("mon 15:00");
+    assert_eq!((paused.due, paused.breached_at), (dueline::Due::Paused, None));
+    desk.go("mon 16:00", "back");
+    assert_eq!(desk.due("mon 16:00"), dueline::Due::At(at("mon 16:00")));
+}

@@ -183,3 +183,44 @@ fn what_is_wrong_with_a_repetition_is_named() {
         assert!(mistakes.contains(&format!("clocks.k.{text}")), "{mark}\n{mistakes}");
     }
 }
+
+/// Each kind of span is added up as its own.
+#[test]
+fn repetitions_on_working_time_are_so_much_working_time_apart() {
+    let clock = |mark: &str| {
+        Desk::new(&format!(
+            "[clocks.k]\nstart='created'\ncalendar='office'\nmarks=[{{name='m',{mark},do=[{{notify='lead'}}]}}]"
+        ))
+    };
+    let mut hours = clock("at='3 working hours',every='3 working hours',times=3");
+    hours.until("fri 10:00");
+    assert_eq!(hours.marks(), ["Mon 13:00 m lead", "Mon 16:00 m lead", "Tue 11:00 m lead"]);
+    let mut days = clock("at='1 working day',every='2 working days',times=3");
+    days.until("2026-11-20T10:00:00Z");
+    assert_eq!(days.marks(), ["Tue 10:00 m lead", "Thu 10:00 m lead", "Mon 10:00 m lead"]);
+}
+
+#[test]
+fn repetitions_before_the_start_are_skipped() {
+    let mut desk = with("{name='soon',at='6h before due',every='90m',times=9,do=[{notify='lead'}]}");
+    desk.until("mon 17:00");
+    // Due at 14:00, so the first would have been at 8:00, and the second at 9:30.
+    let soon = ["Mon 11:00 soon lead", "Mon 12:30 soon lead", "Mon 14:00 soon lead"];
+    let mut expected: Vec<&str> = soon.into();
+    expected.extend(["Mon 14:00 breach", "Mon 15:30 soon lead"]);
+    let mut told = desk.marks();
+    told.sort_by_key(|mark| mark.contains("breach"));
+    expected.sort_by_key(|mark| mark.contains("breach"));
+    assert_eq!(told, expected);
+}
+
+/// What was repeated on the clock's own time is not repeated again because the target changed.
+#[test]
+fn a_target_that_changes_leaves_repetitions_on_own_time_where_they_were() {
+    let marks =
+        "{name='a',at='1h',do=[{notify='head'}]},{name='b',at='1h',every='1h',times=3,do=[{notify='lead'}]}";
+    let mut desk = with(marks);
+    desk.until("mon 12:30").priority("mon 12:30", "P1").until("tue 10:00");
+    let own: Vec<String> = desk.marks().into_iter().filter(|mark| !mark.contains("breach")).collect();
+    assert_eq!(own, ["Mon 11:00 a head", "Mon 11:00 b lead", "Mon 12:00 b lead", "Mon 13:00 b lead"]);
+}

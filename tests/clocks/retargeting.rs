@@ -136,3 +136,31 @@ fn a_mode_that_does_not_exist_is_named() {
     );
     assert!(mistakes.contains("clocks.k.retarget: `down` is missing"), "{mistakes}");
 }
+
+/// Days are counted from the change, or from the start, as the mode says.
+#[test]
+fn days_count_from_the_change_or_from_the_start() {
+    let due = |mode: &str| {
+        let mut desk = Desk::new(&format!(
+            "[clocks.k]\nstart='created'\nstop={{state='d'}}\nretarget='{mode}'\n\
+             goals=[{{when={{priority='P1'}},within='2 days'}},{{within='5 days'}}]"
+        ));
+        desk.priority("tue 15:00", "P1");
+        desk.due("tue 15:00")
+    };
+    assert_eq!(due("keep start"), Due::At(at("wed 10:00")));
+    assert_eq!(due("carry"), Due::At(at("wed 10:00")));
+    assert_eq!(due("from change"), Due::At(at("thu 15:00")));
+}
+
+/// Another contract with the same target is none: an elapsed amount is the same in any calendar.
+#[test]
+fn a_target_that_comes_to_the_same_is_no_other() {
+    let mut desk = Desk::new(
+        "[clocks.k]\nstart='created'\nstop={state='d'}\n\
+         calendar={field='contract',of={gold='24/7'},otherwise='office'}\ngoals=[{within='4h'}]\n\
+         marks=[{name='half',at='50%',do=[{notify='lead'}]}]",
+    );
+    desk.until("mon 13:00").contract("mon 13:00", "gold").until("mon 13:59");
+    assert_eq!(desk.marks(), ["Mon 12:00 half lead"]);
+}
