@@ -226,7 +226,8 @@ pub(super) fn edits(
             continue;
         }
         let name = alloc::format!("an edit of `{}`", model.policy.sections.at(place).0);
-        complete(model, &name, (section.comment, &section.require), Some(before), after, comment)?;
+        // What fields say themselves is asked of the whole event, and not of an edit.
+        complete(model, &name, (section.comment, &section.require), Some(after), after, comment)?;
     }
     Ok(())
 }

@@ -104,6 +104,20 @@ fn an_edit_may_require_a_reason() {
     life.update("mon 11:00", "agent", |event| event.with("free", true)).unwrap();
 }
 
+/// What a field is required for is the ticket's to say, and all of it at once: a section asks for its
+/// own alone.
+#[test]
+fn what_a_ticket_requires_is_not_said_to_be_an_edits() {
+    let text = "states={a='new',b='active'}\nfields={text='text',plan={kind='text',required={text='big'}}}\n\
+         [sections.request]\nfields='text'\nby='agent'\n\
+         [[transitions]]\nname='go'\nfrom='a'\nto='b'\nby='agent'\nrequire='comment'\n";
+    let mut life = Life::open(text, "agent", nothing).unwrap();
+    let refused = life.update("mon 10:00", "agent", |event| event.with("text", "big")).unwrap_err();
+    assert_eq!(refused.to_string(), "`the ticket` requires plan");
+    let refused = life.go("mon 10:00", "agent", "go", |event| event.with("text", "big")).unwrap_err();
+    assert_eq!(refused.to_string(), "`go` requires comment, plan");
+}
+
 #[test]
 fn what_is_available_is_what_may_be_edited_and_done_now() {
     let mut life = life();
