@@ -201,7 +201,7 @@ fn given(
     change.clone().apply(&mut after);
     let comment = happened.comment.is_some();
     rights::edits(model, before, &after, role, comment)?;
-    rights::within_bounds(model, change, &after, at)?;
+    rights::within_bounds(model, before, &after, at)?;
     let before = (!opening).then_some(before);
     match happened.transition {
         Some(transition) => rights::complete_for(model, transition, before, &after, comment),

@@ -9,7 +9,6 @@ use core::cmp::Ordering;
 use super::{
     condition::{Cond, Facts},
     event::Actor,
-    judge::Change,
     model::{Bound, Model, Section},
     place::{FieldId, Place, RelationId, RoleId, TransitionId},
     refusal::{Edit, Owner, Refusal},
@@ -241,14 +240,15 @@ fn foreign_edit(model: &Model, edited: Edited) -> Edit {
     Edit { field: edited.name(model).into(), owners: sections(model, edited).map(owner).collect() }
 }
 
-/// Whether the fields that were given lie within their bounds, at that instant.
+/// Whether the fields that were given another value lie within their bounds, at that instant.
 pub(super) fn within_bounds(
     model: &Model,
-    change: &Change,
+    before: &Facts,
     after: &Facts,
     at: Instant,
 ) -> Result<(), Refusal> {
-    let given = |field: FieldId| change.fields.iter().any(|(other, _)| *other == field);
+    // The same value again is no edit: it was judged when it was given.
+    let given = |field: FieldId| Edited::Field(field).differs(before, after);
     for bounds in &model.bounds {
         let value = &after.fields[bounds.field.place()];
         let sides = [(&bounds.at_least, Ordering::Less), (&bounds.at_most, Ordering::Greater)];

@@ -122,6 +122,16 @@ fn a_date_is_bounded_by_another_field_and_by_the_day_it_is_given() {
     assert!(matches!(soon, Err(Refusal::OutOfBounds { at_most: true, .. })));
 }
 
+/// A form may send all it shows, also on another day.
+#[test]
+fn the_same_value_again_is_not_judged_again() {
+    let text = "states={a='new'}\nfields={plan={kind='date',at_least='today'},note='text'}\n";
+    let mut life = Life::open(text, "agent", |event| event.with("plan", "2026-11-03")).unwrap();
+    life.update("wed 10:00", "agent", |event| event.with("plan", "2026-11-03").with("note", "late")).unwrap();
+    let earlier = life.update("wed 10:00", "agent", |event| event.with("plan", "2026-11-02"));
+    assert!(matches!(earlier, Err(Refusal::OutOfBounds { .. })));
+}
+
 #[test]
 fn mistakes_name_their_path() {
     let text = "states={a='new'}\n[fields]\n\
