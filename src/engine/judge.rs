@@ -202,6 +202,8 @@ fn given(
     let comment = happened.comment.is_some();
     rights::edits(model, before, &after, role, comment)?;
     rights::within_bounds(model, before, &after, at)?;
+    // What must be filled may depend on the priority that follows.
+    model.prioritize(&mut after);
     let before = (!opening).then_some(before);
     match happened.transition {
         Some(transition) => rights::complete_for(model, transition, before, &after, comment),

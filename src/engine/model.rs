@@ -325,6 +325,13 @@ impl Model {
         })
     }
 
+    /// Gives a ticket the priority that follows from its fields, where there is a triage.
+    pub(crate) fn prioritize(&self, facts: &mut Facts) {
+        if let Some((_, priority)) = self.triage(facts) {
+            facts.priority = priority;
+        }
+    }
+
     /// The fields that the triage asks for.
     pub(crate) fn triaged_by(&self, field: FieldId) -> bool {
         self.triage.iter().any(|rule| {

@@ -174,6 +174,7 @@ pub(super) fn complete_for(
 pub(super) fn lacks(model: &Model, transition: TransitionId, facts: &Facts) -> Result<(), Refusal> {
     let mut after = facts.clone();
     after.state = model.transitions[transition.place()].to.unwrap_or(after.state);
+    model.prioritize(&mut after);
     complete_for(model, transition, Some(facts), &after, false)
 }
 

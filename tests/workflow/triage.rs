@@ -86,6 +86,22 @@ fn nobody_gives_a_priority_that_follows_from_fields_but_a_log_does() {
     assert_eq!(life.ticket.priority(), Some("P2"));
 }
 
+/// The priority that follows is that of the ticket as the event leaves it.
+#[test]
+fn what_is_required_under_a_priority_is_asked_of_the_event_that_brings_it() {
+    let text = TRIAGE.replace("auto='flag'", "auto='flag',why={kind='text',required={priority=['P1','P3']}}");
+    let mut life = Life::open(&text, "client", |event| event.with("known", true)).unwrap();
+    let refused = life.update("mon 10:00", "agent", |event| event.with("hit", 10)).unwrap_err();
+    assert_eq!(refused.to_string(), "`the ticket` requires why");
+    let offers =
+        life.engine.available(&life.ticket, &super::life::who("agent"), at("mon 10:00")).unwrap().offers;
+    assert_eq!(offers[0].refusal.as_ref().unwrap().to_string(), "`end` requires why");
+    let refused = life.go("mon 10:00", "agent", "end", nothing).unwrap_err();
+    assert_eq!(refused.to_string(), "`end` requires why");
+    let refused = Life::open(&text, "client", |event| event.with("said", "P1")).map(|_| ()).unwrap_err();
+    assert_eq!(refused.to_string(), "`opening` requires why");
+}
+
 #[test]
 fn what_if_a_field_was_otherwise_asks_the_triage() {
     let life = open();
