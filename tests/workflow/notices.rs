@@ -62,6 +62,20 @@ fn a_notice_without_exception_goes_to_all_and_nobody_known_is_said() {
     assert_eq!(notice.to, Recipient::People { field: "watchers".into(), names: vec![] });
 }
 
+/// Where a field names nobody there is nobody to leave out: the host is told that nobody is known.
+#[test]
+fn nobody_known_is_said_with_an_exception_too() {
+    let mut life = life();
+    let empty = |event: dueline::Event| event.with("owner", Value::Unset).with("watchers", Value::Unset);
+    let effects = life.go("mon 10:00", "agent", "go", empty).unwrap();
+    let to = |effect: &Effect| effect.to().unwrap();
+    assert_eq!(effects.iter().map(to).collect::<Vec<_>>(), ["creator", "owner", "watchers", "team", "agent"]);
+    let mut life = self::life();
+    let alone = |event: dueline::Event| event.with("watchers", "the agent");
+    let effects = life.go("mon 10:00", "agent", "go", alone).unwrap();
+    assert_eq!(effects.iter().map(to).collect::<Vec<_>>(), ["creator", "owner", "team", "agent"]);
+}
+
 #[test]
 fn information_is_asked_for_by_what_is_missing() {
     let mut life = life();

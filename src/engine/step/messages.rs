@@ -37,8 +37,10 @@ impl Steps<'_> {
                 None
             }
             (Recipient::People { names, .. }, Some(actor)) => {
+                // Where nobody is known there is nobody to leave out, and that is said.
+                let known = !names.is_empty();
                 names.retain(|name| name != actor);
-                if names.is_empty() {
+                if known && names.is_empty() {
                     return;
                 }
                 None
