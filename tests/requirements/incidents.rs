@@ -450,7 +450,8 @@ fn while_the_customer_is_asked_no_time_counts() {
     assert_eq!(silent.unwrap_err().to_string(), "`ask the customer` requires comment");
     // Somebody writes before anything is asked: that moves nothing.
     let word = |event: Event| event.with_comment();
-    family.update("I", &customer(), paris("Mon 2 Nov 10:00"), word).unwrap();
+    let early = family.update("I", &customer(), paris("Mon 2 Nov 10:00"), word).unwrap();
+    assert_eq!(early, []);
     family.ask("I", &agent(), paris("Mon 2 Nov 10:00"), "ask the customer", word).unwrap();
     assert_eq!(family.due("I", "restoration", paris("Mon 2 Nov 12:00")), Due::Paused);
     let answered = family.update("I", &customer(), paris("Mon 2 Nov 12:00"), word).unwrap();

@@ -141,6 +141,17 @@ fn e2_an_incident_hears_where_its_cause_stands_once() {
     worked_on(&mut family, "I3");
     let news = link(&mut family, "I3", "D", "Tue 3 Nov 15:00");
     assert!(news.iter().filter(|decision| decision.effect.notice().is_some()).all(|d| d.ticket == "I3"));
+    // Another one that is identified too is news all the same; timers that are due say theirs before.
+    cause(&mut family, "F", "Tue 3 Nov 15:00");
+    identify(&mut family, "F", "Tue 3 Nov 15:00", "isolated");
+    family.advance(paris("Tue 3 Nov 15:10"));
+    let said = || Event::updated("", &agent(), paris("Tue 3 Nov 15:10"));
+    let news = family.together([
+        ("I3", said().linked("cause", "F").unlinked("cause", "D")),
+        ("F", said().linked("incident", "I3")),
+        ("D", said().unlinked("incident", "I3")),
+    ]);
+    assert_eq!(told(&news), found);
 }
 
 /// Who says what of a cause.
