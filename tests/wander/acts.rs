@@ -17,7 +17,8 @@ impl Family {
         let people = self.people(place);
         let may: Vec<&Actor> = people.iter().filter(|actor| self.engines[place].may_open(actor)).collect();
         let id = format!("T-{}", self.tickets.len());
-        let mut event = Event::created(self.id(), self.dice.pick(&may), self.now);
+        let by = *self.dice.pick(&may);
+        let mut event = Event::created(self.id(), by, self.now);
         for (name, _) in self.engines[place].policy().clone().fields.iter() {
             if self.dice.percent(30) {
                 let value = self.value(place, name);
