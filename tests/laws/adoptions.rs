@@ -107,8 +107,10 @@ fn some_are_taken_over() {
     for _ in 0..40 {
         let engines = versions(&vec(policy(), 16).new_tree(&mut runner).unwrap().current());
         if engines.len() > 1 {
-            let history = history(12).new_tree(&mut runner).unwrap().current();
-            adopted += taken_over(&engines, &history, &mut holes);
+            for _ in 0..3 {
+                let history = history(12).new_tree(&mut runner).unwrap().current();
+                adopted += taken_over(&engines, &history, &mut holes);
+            }
         }
     }
     assert!(adopted > 20, "{adopted} taken over, {holes} refused");

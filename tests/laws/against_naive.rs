@@ -2,26 +2,22 @@
 //! wake-up, every reading, and when each cycle ran.
 
 use chrono::TimeDelta;
-use dueline::{Decision, Effect, Engine, Event, Instant, Policy, Refusal, TICK, Ticket};
+use dueline::{Decision, Engine, Event, Instant, Policy, Refusal, TICK, Ticket};
 use proptest::{collection::vec, prelude::*};
 
 use crate::{
     any_policy::policy,
     histories::{History, history},
-    naive::{MISTAKES, Naive, Said},
+    naive::{MISTAKES, Naive, Said, words},
     policies,
 };
 
 fn said(decision: &Decision) -> Said {
-    let effect = match &decision.effect {
-        Effect::Breach { breached_at, .. } => format!("{} at {breached_at:?}", decision.effect),
-        effect => effect.to_string(),
-    };
     Said {
         id: decision.id.as_str().into(),
         due: decision.due,
         worth_until: decision.worth_until,
-        effect,
+        effect: words(&decision.effect),
         reason: decision.reason.clone(),
     }
 }

@@ -2,7 +2,9 @@
 
 use proptest::{collection::vec, prelude::*, sample::select};
 
-fn text(of: &'static [&'static str]) -> impl Strategy<Value = String> {
+use crate::any_workflow::{ACTIONS, ON_EVENT, ON_TICKET, workflow};
+
+pub fn text(of: &'static [&'static str]) -> impl Strategy<Value = String> {
     select(of).prop_map(String::from)
 }
 
@@ -22,7 +24,7 @@ fn on_ticket() -> impl Strategy<Value = String> {
         "w='gold'",
         "w=['silver','iron']",
     ]);
-    nested(leaf)
+    nested(prop_oneof![3 => leaf, 1 => text(&ON_TICKET)])
 }
 
 /// A condition on the ticket or the event.
@@ -53,10 +55,10 @@ fn on_event() -> impl Strategy<Value = String> {
         "f=true",
         "priority='P2'",
     ]);
-    nested(leaf)
+    nested(prop_oneof![6 => leaf, 1 => text(&ON_TICKET), 1 => text(&ON_EVENT)])
 }
 
-fn nested(leaf: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = String> {
+pub fn nested(leaf: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = String> {
     leaf.prop_recursive(2, 6, 2, |inner| {
         prop_oneof![
             inner.clone().prop_map(|part| format!("not={{{part}}}")),
@@ -89,22 +91,25 @@ fn actions() -> impl Strategy<Value = String> {
         "{set={w='silver'}}",
         "{set={w='gold'}}",
     ]);
-    vec(one, 1..3).prop_map(|list| format!("do=[{}]\n", list.join(",")))
+    vec(prop_oneof![2 => one, 1 => text(&ACTIONS)], 1..3)
+        .prop_map(|list| format!("do=[{}]\n", list.join(",")))
 }
 
 /// A line or none.
-fn maybe(line: impl Strategy<Value = String>, weight: f64) -> impl Strategy<Value = String> {
+pub fn maybe(line: impl Strategy<Value = String>, weight: f64) -> impl Strategy<Value = String> {
     proptest::option::weighted(weight, line).prop_map(Option::unwrap_or_default)
 }
 
 fn transition(name: usize) -> impl Strategy<Value = String> {
     let from = text(&["'a'", "'b'", "['a','b']", "['b','c']", "'any'"]);
+    let when = maybe(line("when", on_ticket().boxed()), 0.25);
     let way = prop_oneof![
-        6 => text(&["a", "b", "c"]).prop_map(|to| format!("to='{to}'\nby=['agent','client']\n")),
+        6 => (text(&["a", "b", "c"]), when).prop_map(|(to, when)| format!("to='{to}'\nby=['agent','client']\n{when}")),
         1 => Just("by=['agent','client']\n".to_string()),
         2 => (text(&["a", "b", "c"]), on_ticket()).prop_map(|(to, when)| format!("to='{to}'\nauto=true\nwhen={{{when}}}\n")),
     ];
-    let require = maybe(text(&["require='g'\n", "require='comment'\n"]), 0.15);
+    let require =
+        maybe(text(&["require='g'\n", "require='comment'\n", "require=['tags','comment','n']\n"]), 0.25);
     (from, way, require, maybe(actions(), 0.3)).prop_map(move |(from, way, require, actions)| {
         format!("[[transitions]]\nname='t{name}'\nfrom={from}\n{way}{require}{actions}")
     })
@@ -261,15 +266,14 @@ fn rule(name: usize) -> impl Strategy<Value = String> {
     })
 }
 
-pub const HEAD: &str = "
+/// What all of them share.
+const BASE: &str = "
 name='random'
 zone='America/Santiago'
 initial='a'
-default_priority='P1'
 priorities=['P1','P2']
 roles={agent='support',client={side='customer',sees='own'},robot='automation'}
 states={a='new',b='active',c='closed'}
-fields={f='flag',g='text',who='person',i='instant',d='date',w={of=['gold','silver','iron']}}
 [trains.t]
 slots=['monday 00:00','1st wednesday 12:00']
 cut_off='3h'
@@ -282,10 +286,17 @@ zone='Europe/Paris'
 hours={mon-sat=['08:00-12:00','22:00-02:00']}
 ";
 
+/// What stands above the parts of a policy that are to be tried alone.
+pub fn head() -> String {
+    let fields =
+        "fields={f='flag',g='text',who='person',i='instant',d='date',w={of=['gold','silver','iron']}}";
+    format!("default_priority='P1'\n{fields}\n{BASE}")
+}
+
 pub fn policy() -> impl Strategy<Value = String> {
     let transitions = (transition(0), transition(1), transition(2), transition(3))
         .prop_map(|(a, b, c, d)| a + &b + &c + &d);
     let rules = (maybe(rule(0), 0.6), maybe(rule(1), 0.3)).prop_map(|(a, b)| a + &b);
-    (transitions, clock(0), maybe(clock(1), 0.5), rules)
-        .prop_map(|(t, k0, k1, r)| format!("{HEAD}{t}{k0}{k1}{r}"))
+    (workflow(), transitions, clock(0), maybe(clock(1), 0.5), rules)
+        .prop_map(|((top, w), t, k0, k1, r)| format!("{top}{BASE}{w}{t}{k0}{k1}{r}"))
 }

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::{
     against_naive::{agree, config},
-    any_policy::HEAD,
+    any_policy::head,
     histories::history,
 };
 
@@ -144,7 +144,7 @@ retarget={up='keep start',down='carry'}
 /// A clock that starts as the ticket opens and with every comment.
 pub fn clock(text: &str) -> Engine {
     let start = "[clocks.k]\nstart={any=[{event='created'},{event='commented'}]}\n";
-    let text = format!("{HEAD}{WORKFLOW}{start}{text}");
+    let text = format!("{}{WORKFLOW}{start}{text}", head());
     Engine::new(Policy::from_toml(&text).unwrap()).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
 

@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use dueline::{
-    Actor, Comment, Decision, Engine, Event, Instant, Refusal, Ticket, Value, What, policy::FieldKind,
+    Actor, Comment, Decision, Engine, Event, Instant, Link, Refusal, Ticket, Value, What,
+    policy::{Field, FieldKind},
 };
 use proptest::{collection::vec, option, prelude::*, sample::Index};
 
@@ -25,6 +26,8 @@ struct Draft {
     comment: Option<bool>,
     priority: Option<Index>,
     fields: Vec<(Index, Index)>,
+    /// Relations and tickets that are named, or unnamed.
+    links: Vec<(Index, Index, bool)>,
     odd: u8,
 }
 
@@ -48,7 +51,9 @@ fn when() -> impl Strategy<Value = When> {
 }
 
 fn draft() -> impl Strategy<Value = Draft> {
-    let fields = vec((any::<Index>(), any::<Index>()), 0..3);
+    let fields = vec((any::<Index>(), any::<Index>()), 0..4);
+    let link = (any::<Index>(), any::<Index>(), any::<bool>());
+    let links = option::weighted(0.25, vec(link, 1..3)).prop_map(Option::unwrap_or_default);
     let parts = (
         when(),
         any::<Index>(),
@@ -56,15 +61,18 @@ fn draft() -> impl Strategy<Value = Draft> {
         option::of(any::<bool>()),
         option::weighted(0.2, any::<Index>()),
     );
-    (parts, fields, any::<u8>()).prop_map(|((when, actor, what, comment, priority), fields, odd)| Draft {
-        when,
-        actor,
-        what,
-        comment,
-        priority,
-        fields,
-        odd,
-    })
+    (parts, fields, links, any::<u8>()).prop_map(
+        |((when, actor, what, comment, priority), fields, links, odd)| Draft {
+            when,
+            actor,
+            what,
+            comment,
+            priority,
+            fields,
+            links,
+            odd,
+        },
+    )
 }
 
 /// Histories that start around a clock change of Sao_Paulo (4 November 2018), one of Paris (28
@@ -87,11 +95,21 @@ fn actors(engine: &Engine) -> Vec<Actor> {
     people.chain([Actor::new("Nobody", "no such role")]).collect()
 }
 
-fn values(kind: FieldKind, words: &[String]) -> Vec<Value> {
-    let mut values = match kind {
+/// Other tickets, of which some are known.
+const TICKETS: [&str; 3] = ["K-1", "K-2", "K/3"];
+
+fn values(field: &Field) -> Vec<Value> {
+    let mut values: Vec<Value> = match field.kind {
         FieldKind::Flag => vec![true.into(), false.into()],
         FieldKind::Number => [0i64, 3, 6, 9].map(Value::from).to_vec(),
-        FieldKind::Word => words.iter().map(|word| word.as_str().into()).collect(),
+        FieldKind::Word | FieldKind::Team | FieldKind::Check => field.words().map(Value::from).collect(),
+        FieldKind::Tags => {
+            vec!["u".into(), Value::many(["v", "u"]), Value::many(["v", " ", "u"]), " ".into()]
+        }
+        FieldKind::People => {
+            vec!["Eve".into(), Value::many(["agent-1", "Ana"]), Value::many(["client-1", "Eve", "agent-1"])]
+        }
+        FieldKind::Files => vec!["a.PNG".into(), Value::many(["b.pdf", "a.png"]), "c.pdf".into()],
         // Near the clock changes around which histories start, and far from them.
         FieldKind::Date => {
             ["2018-10-22", "2018-11-04", "2018-11-10", "2021-03-28", "2026-12-24"].map(Value::from).to_vec()
@@ -109,7 +127,7 @@ fn values(kind: FieldKind, words: &[String]) -> Vec<Value> {
         ]
         .map(Value::from)
         .to_vec(),
-        _ => vec!["Omar".into(), "Ana".into()],
+        _ => vec!["Omar".into(), "Ana".into(), "agent-1".into(), "Eve".into()],
     };
     values.extend([Value::Unset, Value::Text("none of its values".into())]);
     values
@@ -130,6 +148,7 @@ impl Draft {
                 let opened_at = at + TimeDelta::hours(self.what.index(60) as i64 - 50);
                 What::SplitFrom { ticket: "T-0".into(), opened_at }
             }
+            26..=29 if number == 0 => What::Opened,
             _ if number == 0 => What::Created,
             0..=9 => What::Observed(Some(states[self.what.index(states.len())].into())),
             10..=12 => What::Observed(None),
@@ -140,13 +159,18 @@ impl Draft {
             19 => What::CreatedIn("no such state".into()),
             20..=22 => What::Split("T-3".into()),
             23..=25 => What::Absorbed("T-4".into()),
+            26..=29 => What::Opened,
+            30..=69 if !policy.relations.is_empty() => self.told(engine),
             _ if place < transitions.len() => What::Requested(transitions[place].into()),
             _ => What::Updated,
         };
         // Mostly the first actor of a role: a colleague of whoever opened the ticket.
-        let actor = &actors[self.actor.index(actors.len())];
+        // Most openings are in the policy's words, or there would be little to tell of.
+        let strange = usize::from(number > 0 || self.odd % 8 == 7);
+        let actor = &actors[self.actor.index(actors.len() - 1 + strange)];
         let mut event = Event::new(format!("e/{number}:%"), at, Some(actor.clone()), what);
-        if self.odd == 15 {
+        // What another ticket decided is nobody's act; an opening may be made somebody's.
+        if self.odd == 15 || (27..=69).contains(&self.odd) && !policy.relations.is_empty() {
             event.actor = None;
         }
         if self.odd == 16 && number > 0 {
@@ -154,14 +178,36 @@ impl Draft {
         }
         event.comment = self.comment.map(|public| if public { Comment::Public } else { Comment::Internal });
         let priorities: Vec<&str> = policy.priorities.names().chain(["no such priority"]).collect();
-        event.priority = self.priority.map(|place| priorities[place.index(priorities.len())].into());
+        let priority = self.priority.filter(|_| strange > 0 || policy.triage.is_empty());
+        event.priority = priority.map(|place| priorities[place.index(priorities.len() - 1 + strange)].into());
         for (field, value) in &self.fields {
             let fields: Vec<_> = policy.fields.iter().collect();
             let (name, field) = fields[field.index(fields.len())];
-            let values = values(field.kind, &field.of);
-            event.fields.insert(name.into(), values[value.index(values.len())].clone());
+            let values = values(field);
+            // The last one is none of its values.
+            event.fields.insert(name.into(), values[value.index(values.len() - 1 + strange)].clone());
+        }
+        let relations: Vec<&str> = policy.relations.names().collect();
+        for (relation, ticket, named) in self.links.iter().filter(|_| !relations.is_empty()) {
+            // Now and then there is no such relation.
+            let known = &relations[relation.index(relations.len())];
+            let relation = if strange * relation.index(30) == 29 { "no such relation" } else { known };
+            let ticket =
+                if strange * ticket.index(30) == 29 { "" } else { TICKETS[ticket.index(TICKETS.len())] };
+            let link = Link { relation: relation.into(), ticket: ticket.into() };
+            if *named { event.links.push(link) } else { event.unlinks.push(link) }
         }
         event
+    }
+
+    /// Another ticket tells something, now and then one that is not known or after too many others.
+    fn told(&self, engine: &Engine) -> What {
+        let relations = engine.policy().relations.iter();
+        let mut words: Vec<&str> = relations.flat_map(|(_, data)| &data.words).map(String::as_str).collect();
+        words.push("no such word");
+        let by = TICKETS[self.what.index(TICKETS.len())].into();
+        let depth = [1, 1, 2, 15, 16, 1, 17, 0][self.actor.index(8)];
+        What::Told { by, word: words[self.actor.index(words.len())].into(), depth }
     }
 }
 
@@ -180,6 +226,12 @@ pub fn micro(n: i64) -> TimeDelta {
 }
 
 impl History {
+    /// The event by which it begins.
+    pub fn opening(&self, engine: &Engine) -> Option<Event> {
+        let at: Instant = DateTime::<Utc>::from_timestamp(self.start, 0)?;
+        self.drafts.first().map(|draft| draft.event(engine, 0, at))
+    }
+
     /// Lives it; `None` where not even the opening is accepted.
     pub fn live(&self, engine: &Engine) -> Option<Lived> {
         let mut at: Instant = DateTime::<Utc>::from_timestamp(self.start, 0)?;

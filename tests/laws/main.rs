@@ -5,6 +5,7 @@ mod adoptions;
 mod against_naive;
 mod amended;
 mod any_policy;
+mod any_workflow;
 mod bad_input;
 mod calendar;
 mod calendar_algebra;

@@ -27,7 +27,7 @@ points = "number"
 ready = "flag"
 size = { of = ["s", "m", "l"], default = "m" }
 wanted = "date"
-told = "text"
+heard = "text"
 promised = "instant"
 
 [calendars.desk]
@@ -76,7 +76,7 @@ from = ["work", "asked"]
 to = "at the vendor's"
 by = "agent"
 when = { not = { size = "s" } }
-do = [{ set = { told = "vendor" } }, { notify = "owner" }]
+do = [{ set = { heard = "vendor" } }, { notify = "owner" }]
 
 [[transitions]]
 name = "finish"
@@ -96,7 +96,7 @@ when = { ready = true, points = { above = 5 } }
 name = "give up"
 from = "asked"
 to = "over"
-do = [{ clear = "told" }]
+do = [{ clear = "heard" }]
 
 [[transitions]]
 name = "close"
@@ -108,7 +108,7 @@ name = "again"
 from = ["over", "done"]
 to = "new"
 by = "client"
-do = [{ clear = ["ready", "told"] }]
+do = [{ clear = ["ready", "heard"] }]
 
 [[transitions]]
 name = "nudge"
@@ -149,7 +149,7 @@ goals = [
 marks = [
     { name = "third", at = "33%", do = [{ notify = "agent" }] },
     { name = "one hour before", at = "1 working hours before due", do = [{ notify = "agent" }] },
-    { name = "own", at = "7 working hours", do = [{ set = { told = "slow" } }] },
+    { name = "own", at = "7 working hours", do = [{ set = { heard = "slow" } }] },
 ]
 
 [clocks.promise]
@@ -186,7 +186,7 @@ marks = [{ name = "closure", at = "24h", do = [{ move = "close" }] }]
 
 [rules.greet]
 on = "created"
-when = { not = { told = { set = true } } }
+when = { not = { heard = { set = true } } }
 do = [{ notify = "creator", template = "hello" }]
 
 [rules.answered]
@@ -200,14 +200,14 @@ do = [{ notify = "creator" }]
 
 [rules.left]
 on = { left = "work", entered = "asked" }
-do = [{ notify = "agent" }, { set = { told = "asked" } }]
+do = [{ notify = "agent" }, { set = { heard = "asked" } }]
 
 [rules.quick]
 on = { transition = "finish", modified = true }
 do = [{ notify = "the lead: 1/2" }]
 
 [queues."next: / up"]
-of = { state = ["new", "work"], not = { told = "no" } }
+of = { state = ["new", "work"], not = { heard = "no" } }
 order = [
     { first = { ready = true } },
     { first = { all = [{ any = [{ size = "l" }, { kind = "active" }] }, { points = { above = 3 } }] } },

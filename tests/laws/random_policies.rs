@@ -2,13 +2,15 @@
 //! would write, so that the check is held to its word (what it accepts ends) and the engine to
 //! the laws under all that the check accepts.
 
-use dueline::{Engine, Policy};
+use std::collections::BTreeSet;
+
+use dueline::{Decision, Effect, Engine, Policy, Recipient, Refusal};
 use proptest::{collection::vec, prelude::*};
 
 use crate::{
     amended::{law_6, living_is_telling, told},
     engine::{at_every_point, law_1, law_2, law_4, law_5_future, law_7_throughout, law_9},
-    histories::{History, history},
+    histories::{History, history, tell},
     timelines::timelines_partition,
 };
 
@@ -67,4 +69,86 @@ fn random_policies_are_accepted_and_refused_in_good_part() {
         }
     }
     assert!(accepted > 50 && endless > 100, "{accepted} accepted, {endless} refused for going on for ever");
+}
+
+/// What a refusal or a decision shows of the workflow.
+fn refused(refusal: &Refusal) -> String {
+    let kind = format!("{refusal:?}");
+    let kind = kind.split([' ', '(']).next().unwrap();
+    match refusal {
+        Refusal::Incomplete { what, .. } if what.starts_with("an edit of") => "Incomplete edit".into(),
+        Refusal::Incomplete { what, .. } if what == "opening" || what == "the ticket" => {
+            format!("{kind} {what}")
+        }
+        Refusal::NotAllowed { transition, .. } if transition == "opening" => format!("{kind} opening"),
+        _ => kind.into(),
+    }
+}
+
+fn decided(decision: &Decision) -> Vec<String> {
+    let mut seen = vec![decision.effect.kind().to_string()];
+    if let Effect::Blocked { refusal, .. } = &decision.effect {
+        seen.push(format!("blocked {}", refused(refusal)));
+    }
+    if let Some(notice) = decision.effect.notice() {
+        seen.extend(notice.except.is_some().then(|| "except".into()));
+        seen.extend((!notice.facts.is_empty()).then(|| "facts".into()));
+        seen.push(match notice.to {
+            Recipient::People { .. } => "people".into(),
+            Recipient::Team { .. } => "a team".into(),
+            _ => "somebody".into(),
+        });
+    }
+    seen
+}
+
+/// The laws are worth what their histories reach: every refusal, decision and recipient.
+#[test]
+fn random_histories_reach_the_workflow() {
+    use proptest::{strategy::ValueTree, test_runner::TestRunner};
+
+    let mut runner = TestRunner::deterministic();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for _ in 0..1_500 {
+        let text = policy().new_tree(&mut runner).unwrap().current();
+        let Ok(engine) = Engine::new(Policy::from_toml(&text).unwrap()) else { continue };
+        for _ in 0..8 {
+            let history = history(12).new_tree(&mut runner).unwrap().current();
+            let Some(lived) = history.live(&engine) else {
+                // Why the first event opens nothing.
+                seen.extend(
+                    history
+                        .opening(&engine)
+                        .and_then(|event| engine.open("T", &event).err())
+                        .iter()
+                        .map(refused),
+                );
+                continue;
+            };
+            let mut ticket = None;
+            for event in &lived.events {
+                seen.extend(tell(&engine, &mut ticket, event).err().iter().map(refused));
+            }
+            seen.extend(lived.decisions.iter().flat_map(decided));
+        }
+    }
+    let refusals = [
+        "NotEditable",
+        "OutOfBounds",
+        "NotRelated",
+        "TooDeep",
+        "NotNow",
+        "NotSeen",
+        "Incomplete",
+        "Incomplete edit",
+        "Incomplete opening",
+        "Incomplete the ticket",
+        "NotAllowed opening",
+        "blocked Incomplete",
+        "blocked NotNow",
+    ];
+    let decisions = ["request", "priority", "open", "signal", "except", "facts", "people", "a team"];
+    for expected in refusals.iter().chain(&decisions) {
+        assert!(seen.contains(*expected), "never {expected}; seen: {seen:#?}");
+    }
 }

@@ -2,13 +2,14 @@
 //! names and values that the policy does not know are one kind of it.
 
 use dueline::{
-    Actor, Comment, Event, Policy, Refusal, Value, What,
+    Actor, Comment, Event, Link, Policy, Refusal, Value, What,
     policy::{Happening, Sees, Transition},
 };
 
 use super::{
     Naive,
-    conditions::{Facts, Happened, holds, typed, unmet},
+    conditions::{Facts, Happened, Relative, holds, typed, unmet},
+    rights::{editable, edited, lacked, missing, reasoned, triaged, within},
 };
 
 /// What a refusal for unknown words is called here.
@@ -20,10 +21,18 @@ pub struct Change {
     pub state: Option<String>,
     pub priority: Option<String>,
     pub fields: Vec<(String, Value)>,
+    pub links: Vec<Link>,
+    pub unlinks: Vec<Link>,
+    /// A ticket, and what it tells.
+    pub told: Option<(String, String)>,
+}
+
+fn is(link: &Link) -> impl Fn(&Relative) -> bool {
+    |relative| relative.relation == link.relation && relative.ticket == link.ticket
 }
 
 impl Change {
-    pub fn apply(&self, facts: &mut Facts) {
+    pub fn apply(&self, policy: &Policy, facts: &mut Facts) {
         for (name, value) in &self.fields {
             facts.fields.insert(name.clone(), value.clone());
         }
@@ -32,6 +41,21 @@ impl Change {
         }
         if let Some(state) = &self.state {
             facts.state = state.clone();
+        }
+        for link in &self.links {
+            if facts.relatives.iter().any(is(link)) {
+                continue;
+            }
+            let word = policy.relations.get(&link.relation).unwrap().words.first().cloned();
+            let (relation, ticket) = (link.relation.clone(), link.ticket.clone());
+            facts.relatives.push(Relative { relation, ticket, word });
+        }
+        for link in &self.unlinks {
+            facts.relatives.retain(|relative| !is(link)(relative));
+        }
+        if let Some((by, word)) = &self.told {
+            let known = facts.relatives.iter_mut().find(|relative| relative.ticket == *by);
+            known.unwrap().word = Some(word.clone());
         }
     }
 }
@@ -46,26 +70,48 @@ fn known(policy: &Policy, event: &Event) -> bool {
     let value = |(name, value): (&String, &Value)| {
         policy.fields.get(name).is_some_and(|field| typed(value, field).is_some())
     };
+    let link = |link: &Link| policy.relations.get(&link.relation).is_some() && !link.ticket.is_empty();
+    // Under a triage a priority follows from the fields; a log has its own word.
+    let given = policy.triage.is_empty() || matches!(event.what, What::Observed(_));
     event.actor.iter().all(role)
         && state
-        && event.priority.iter().all(|name| policy.priorities.get(name).is_some())
+        && event.priority.iter().all(|name| given && policy.priorities.get(name).is_some())
         && event.fields.iter().all(value)
+        && event.links.iter().chain(&event.unlinks).all(link)
 }
 
-/// What an event would do to a ticket (to none yet: open it), or why it is refused.
-pub fn judge(policy: &Policy, ticket: Option<&Naive>, event: &Event) -> Result<(Happened, Change), String> {
+/// How many tickets may tell each other something in a row.
+const DEEPEST: u8 = 16;
+
+/// What an event would do to a ticket (to none yet, which is `unopened`: open it), or why it is
+/// refused.
+pub fn judge(
+    policy: &Policy,
+    ticket: Option<&Naive>,
+    unopened: &Facts,
+    event: &Event,
+) -> Result<(Happened, Change), String> {
     if !known(policy, event) {
         return Err(MISTAKES.into());
     }
     let observed = matches!(event.what, What::Observed(_));
-    let Some(actor) = event.actor.as_ref().or(observed.then_some(&NOBODY)) else {
+    // What another ticket decided is nobody's act.
+    let routed = matches!(event.what, What::Opened | What::Told { .. });
+    let Some(actor) = event.actor.as_ref().or((observed || routed).then_some(&NOBODY)) else {
         return Err(Refusal::NoActor.to_string());
     };
+    let somebody = !observed && event.actor.is_some();
     let given = event
         .fields
         .iter()
         .map(|(name, value)| (name.clone(), typed(value, policy.fields.get(name).unwrap()).unwrap()));
-    let mut change = Change { state: None, priority: event.priority.clone(), fields: given.collect() };
+    let mut change = Change {
+        priority: event.priority.clone(),
+        fields: given.collect(),
+        links: event.links.clone(),
+        unlinks: event.unlinks.clone(),
+        ..Change::default()
+    };
     match &event.what {
         What::Observed(state) => change.state = state.clone(),
         What::CreatedIn(state) => change.state = Some(state.clone()),
@@ -78,6 +124,9 @@ pub fn judge(policy: &Policy, ticket: Option<&Naive>, event: &Event) -> Result<(
         role: role.map(|_| actor.role.clone()),
         ..Happened::default()
     };
+    if routed && event.actor.is_none() {
+        happened.side = Some(dueline::policy::Side::Automation);
+    }
     happened.became = match &event.what {
         What::Split(_) => Some(Happening::Split),
         What::Absorbed(_) => Some(Happening::Absorbed),
@@ -85,36 +134,107 @@ pub fn judge(policy: &Policy, ticket: Option<&Naive>, event: &Event) -> Result<(
         What::Cancelled => Some(Happening::Cancelled),
         _ => None,
     };
-    let opens = matches!(event.what, What::Created | What::CreatedIn(_) | What::SplitFrom { .. });
+    let opening =
+        matches!(event.what, What::Created | What::CreatedIn(_) | What::SplitFrom { .. } | What::Opened);
     let Some(ticket) = ticket else {
-        if !observed && !opens {
+        if !observed && !opening {
             return Err(Refusal::NotAnOpening.to_string());
+        }
+        let opens = policy.opened_by.is_empty() || policy.opened_by.contains(&actor.role);
+        if somebody && !opens {
+            let (transition, role) = ("opening".into(), actor.role.clone());
+            return Err(Refusal::NotAllowed { transition, role }.to_string());
         }
         happened.created = true;
         happened.entered = Some(change.state.clone().unwrap_or(policy.initial.clone()));
+        let after = after(policy, unopened, &change);
+        happened.linked = !event.links.is_empty();
+        if somebody {
+            given_by(policy, actor, (unopened, &after), event)?;
+            complete("opening", lacked(policy, None, &triage(policy, &after)))?;
+        }
         return Ok((happened, change));
     };
     if let Some(into) = &ticket.over {
         return Err(Refusal::Over { into: into.clone() }.to_string());
     }
-    if opens {
+    if opening {
         return Err(Refusal::AlreadyOpen.to_string());
     }
-    if !observed {
+    if let What::Told { by, word, depth } = &event.what {
+        if *depth > DEEPEST {
+            return Err(Refusal::TooDeep { depth: *depth }.to_string());
+        }
+        // Of several relations in which it stands, by the first.
+        let known = ticket.facts.relatives.iter().find(|relative| relative.ticket == *by);
+        let Some(relative) = known else {
+            return Err(Refusal::NotRelated { ticket: by.clone() }.to_string());
+        };
+        if !policy.relations.get(&relative.relation).unwrap().words.contains(word) {
+            return Err(MISTAKES.into());
+        }
+        change.told = Some((by.clone(), word.clone()));
+        happened.told = Some((relative.relation.clone(), word.clone()));
+    }
+    if somebody {
         seen(policy, ticket, actor)?;
     }
-    let mut after = ticket.facts.clone();
-    change.apply(&mut after);
+    let after = after(policy, &ticket.facts, &change);
     happened.changed = after.priority != ticket.facts.priority || after.fields != ticket.facts.fields;
+    let known = |link: &Link| ticket.facts.relatives.iter().any(is(link));
+    happened.linked = !event.links.iter().all(known);
+    let mut what = "the ticket";
+    let mut asked = Vec::new();
     if let What::Requested(name) = &event.what {
         let Some(transition) = policy.transitions.iter().find(|t| t.name == *name) else {
             return Err(MISTAKES.into());
         };
-        possible(policy, transition, Some(&actor.role), &ticket.facts, &after, event.comment.is_some())?;
+        offered(policy, transition, Some(&actor.role), &ticket.facts)?;
         take(transition, &ticket.facts, &mut happened, &mut change);
+        (what, asked) = (name, transition.require.clone());
     }
     moved(&ticket.facts, &mut happened, &change);
+    if somebody {
+        given_by(policy, actor, (&ticket.facts, &after), event)?;
+        let mut left = after.clone();
+        change.apply(policy, &mut left);
+        let lacked = lacked(policy, Some(&ticket.facts), &triage(policy, &left));
+        let asked = asked.iter().chain(lacked.iter().filter(|field| !asked.contains(field)));
+        complete(what, missing(asked, &left, event.comment.is_some()))?;
+    }
     Ok((happened, change))
+}
+
+/// A ticket as a change leaves it, but for its priority.
+fn after(policy: &Policy, facts: &Facts, change: &Change) -> Facts {
+    let mut after = facts.clone();
+    change.apply(policy, &mut after);
+    after
+}
+
+fn triage(policy: &Policy, facts: &Facts) -> Facts {
+    let priority = triaged(policy, facts).map_or(facts.priority.clone(), |(_, priority)| priority);
+    Facts { priority, ..facts.clone() }
+}
+
+/// Whether somebody may give what an event gives.
+fn given_by(
+    policy: &Policy,
+    actor: &Actor,
+    (before, after): (&Facts, &Facts),
+    event: &Event,
+) -> Result<(), String> {
+    let names = edited(policy, before, after);
+    editable(policy, &actor.role, before, &names)?;
+    reasoned(policy, &actor.role, (before, after), &names, event.comment.is_some())?;
+    within(policy, &names, after, event.at)
+}
+
+fn complete(what: &str, missing: Vec<String>) -> Result<(), String> {
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::Incomplete { what: what.into(), missing }.to_string())
 }
 
 static NOBODY: Actor = Actor { name: String::new(), role: String::new(), organisation: None };
@@ -152,14 +272,12 @@ fn leads_out(transition: &Transition, state: &str) -> bool {
     any || transition.from.iter().any(|from| from == state)
 }
 
-/// Whether a transition can be taken: who may is asked where a role is given.
-pub fn possible(
+/// Whether a transition is offered: who may is asked where a role is given.
+fn offered(
     policy: &Policy,
     transition: &Transition,
     role: Option<&str>,
     facts: &Facts,
-    after: &Facts,
-    comment: bool,
 ) -> Result<(), String> {
     let name = || transition.name.clone();
     if !leads_out(transition, &facts.state) {
@@ -172,15 +290,16 @@ pub fn possible(
         let unmet = unmet(policy, &transition.when, facts);
         return Err(Refusal::NotNow { transition: name(), unmet }.to_string());
     }
-    let lacks = |field: &&String| match field.as_str() {
-        "comment" => !comment,
-        field => after.fields[field].is_unset(),
-    };
-    let mut missing: Vec<String> = transition.require.iter().filter(lacks).cloned().collect();
-    // A comment is named first.
-    missing.sort_by_key(|field| field != "comment");
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(Refusal::Incomplete { what: name(), missing }.to_string())
+    Ok(())
+}
+
+/// Whether the engine can take a transition by itself: only who may is not asked.
+pub fn possible(policy: &Policy, transition: &Transition, facts: &Facts) -> Result<(), String> {
+    offered(policy, transition, None, facts)?;
+    let to = Change { state: transition.to.clone(), ..Change::default() };
+    let left = triage(policy, &after(policy, facts, &to));
+    let lacked = lacked(policy, Some(facts), &left);
+    let asked = transition.require.iter();
+    let asked = asked.chain(lacked.iter().filter(|field| !transition.require.contains(field)));
+    complete(&transition.name, missing(asked, &left, false))
 }

@@ -206,7 +206,7 @@ impl Naive {
         let effect = Effect::Breach { clock: name.into(), goal: clock.goals[target].label(), breached_at };
         let cause = format!("{}/0", self.mark_id(place, generation, "breach", 0));
         let reason = self.mark_source(place, "breach", Point::Due, 0);
-        self.say(&cause, due, None, format!("{effect} at {breached_at:?}"), reason);
+        self.say(&cause, due, None, super::words(&effect), reason);
         self.runs[place].open_mut().unwrap().breaches.push(format!("{}/{cause}", super::encoded(&self.id)));
     }
 

@@ -8,6 +8,7 @@ mod conditions;
 mod cycle;
 mod guards;
 mod marks;
+mod rights;
 mod time;
 
 use std::{
@@ -15,13 +16,17 @@ use std::{
     rc::Rc,
 };
 
-use dueline::{Engine, Event, Instant, Reading, Reason, Source, TICK, Value, What, policy::Action};
+use dueline::{
+    Effect, Engine, Event, Instant, Policy, Reading, Reason, Source, TICK, Value, What,
+    policy::{Action, Field, FieldKind},
+};
 
 use clocks::{Run, Step};
 use conditions::{Facts, Happened, holds, typed};
 use cycle::Under;
 pub use guards::MISTAKES;
 use guards::{Change, judge};
+use rights::triaged;
 use time::Time;
 
 /// A decision, to be compared: the effect in words.
@@ -32,6 +37,14 @@ pub struct Said {
     pub worth_until: Option<Instant>,
     pub effect: String,
     pub reason: Reason,
+}
+
+/// An effect in words: all that is in it, but of refusals and identities as they are told.
+pub fn words(effect: &Effect) -> String {
+    match effect {
+        Effect::Blocked { .. } | Effect::Withdrawn { .. } => effect.to_string(),
+        effect => format!("{effect:?}"),
+    }
 }
 
 /// What an event is called: as a part of identities, and in reasons.
@@ -67,8 +80,14 @@ pub struct Naive {
     seen: Vec<String>,
     /// Whether the last event was only observed.
     observed: bool,
+    /// Whether what is happening only follows from what was observed.
+    imposed: bool,
     /// The event, or the mark, that automatic transitions follow from.
     last: Ev,
+    /// Who did what things follow from, if anybody did.
+    doer: Option<String>,
+    /// How many tickets told each other something for it to come to this.
+    depth: u8,
     runs: Vec<Run>,
     queue: VecDeque<(Action, u32, Cause)>,
     pub decisions: Vec<Said>,
@@ -78,19 +97,28 @@ fn encoded(name: &str) -> String {
     name.replace('%', "%25").replace('/', "%2F").replace(':', "%3A")
 }
 
+/// A ticket as it is before anything is known of it.
+fn unopened(policy: &Policy) -> Facts {
+    let default = |field: &Field| match field.kind {
+        FieldKind::Check if field.default.is_unset() => Value::Text("open".into()),
+        _ => typed(&field.default, field).unwrap(),
+    };
+    let fields = policy.fields.iter().map(|(name, field)| (name.into(), default(field)));
+    Facts {
+        state: policy.initial.clone(),
+        priority: policy.default_priority.clone(),
+        fields: fields.collect::<BTreeMap<String, Value>>(),
+        relatives: Vec::new(),
+    }
+}
+
 impl Naive {
     /// Opens a ticket, or says why not.
     pub fn open(engine: &Engine, id: &str, event: &Event) -> Result<Self, String> {
         let time = Rc::new(Time::new(engine));
         let policy = &time.policy;
-        let (happened, change) = judge(policy, None, event)?;
-        let fields = policy.fields.iter();
-        let defaults = fields.map(|(name, field)| (name.into(), typed(&field.default, field).unwrap()));
-        let facts = Facts {
-            state: policy.initial.clone(),
-            priority: policy.default_priority.clone(),
-            fields: defaults.collect::<BTreeMap<String, Value>>(),
-        };
+        let facts = unopened(policy);
+        let (happened, change) = judge(policy, None, &facts, event)?;
         let mut ticket = Naive {
             id: id.into(),
             facts,
@@ -101,10 +129,13 @@ impl Naive {
                 _ => event.at,
             },
             over: None,
+            doer: event.actor.as_ref().map(|actor| actor.name.clone()),
+            depth: 0,
             decided_until: event.at,
             seen: vec![event.id.clone()],
             last: Ev { path: encoded(&event.id), told: event.id.clone() },
             observed: matches!(event.what, What::Observed(_)),
+            imposed: matches!(event.what, What::Observed(_)),
             runs: vec![Run::default(); policy.clocks.len()],
             queue: VecDeque::new(),
             decisions: Vec::new(),
@@ -127,13 +158,19 @@ impl Naive {
         }
         let mut later = self.clone();
         later.advance(at);
-        let (happened, change) = judge(&later.time.policy, Some(&later), event)?;
+        let (happened, change) = judge(&later.time.policy, Some(&later), &later.facts, event)?;
         if later.decided_until != at {
             later.seen.clear();
         }
         later.seen.push(event.id.clone());
         later.decided_until = at;
         later.observed = matches!(event.what, What::Observed(_));
+        later.imposed = later.observed;
+        later.doer = event.actor.as_ref().map(|actor| actor.name.clone());
+        later.depth = match event.what {
+            What::Told { depth, .. } => depth,
+            _ => 0,
+        };
         later.over = match &event.what {
             What::Merged(into) => Some(Some(into.clone())),
             What::Cancelled => Some(None),
@@ -159,6 +196,7 @@ impl Naive {
                 self.seen.clear();
             }
             self.decided_until = due + TICK;
+            (self.doer, self.depth, self.imposed) = (None, 0, false);
             self.fire(due, place, timer);
             self.settle(due + TICK, false);
         }
@@ -201,6 +239,20 @@ impl Naive {
         kept.iter().map(of).collect()
     }
 
+    /// Gives the priority that follows from the fields.
+    fn triage(&mut self, event: &Ev, at: Instant) {
+        // A log has the last word on what it tells, and what follows from it.
+        let Some((rule, priority)) = triaged(&self.time.policy, &self.facts).filter(|_| !self.imposed) else {
+            return;
+        };
+        let from = std::mem::replace(&mut self.facts.priority, priority.clone());
+        if from != priority {
+            let effect = words(&Effect::Prioritized { from, to: priority });
+            let reason = Reason { source: Source::Triage { rule }, event: event.told.clone() };
+            self.say(&format!("{}/triage/0", event.path), at, None, effect, reason);
+        }
+    }
+
     fn say(&mut self, id: &str, due: Instant, worth: Option<Instant>, effect: String, reason: Reason) {
         let id = format!("{}/{id}", encoded(&self.id));
         self.decisions.push(Said { id, due, worth_until: worth, effect, reason });
@@ -209,7 +261,8 @@ impl Naive {
     /// One event: applied, told to every clock, then what it causes is ordered.
     fn step(&mut self, event: &Ev, at: Instant, happened: &Happened, change: &Change, opening: bool) {
         let before = self.facts.clone();
-        change.apply(&mut self.facts);
+        change.apply(&self.time.policy, &mut self.facts);
+        self.triage(event, at);
         let step = Step { before: (!opening).then_some(&before), happened, event, at };
         for place in 0..self.runs.len() {
             self.clock_step(place, &step);
