@@ -6,6 +6,7 @@ mod against_naive;
 mod amended;
 mod any_policy;
 mod any_workflow;
+mod available;
 mod bad_input;
 mod calendar;
 mod calendar_algebra;
