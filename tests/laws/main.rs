@@ -19,6 +19,7 @@ mod calendar_versions;
 mod desks;
 mod directed;
 mod engine;
+mod families;
 mod histories;
 mod naive;
 mod oracle_calendar;
