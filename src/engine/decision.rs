@@ -126,6 +126,8 @@ pub enum Effect {
         fields: Vec<(String, Value)>,
         /// When.
         at: Instant,
+        /// How many tickets opened or told each other something for it to come to this.
+        depth: u8,
     },
     /// Another ticket is told something: see [`Decision::signal`].
     Signal(Signal),

@@ -80,7 +80,7 @@ pub(crate) fn judge(
     if !trail.mistakes.is_empty() {
         return Err(Mistakes(trail.mistakes).into());
     }
-    let nobodys = matches!(event.what, What::Opened | What::Told { .. });
+    let nobodys = matches!(event.what, What::Opened { .. } | What::Told { .. });
     if event.actor.is_none() && !observed && !nobodys {
         return Err(Refusal::NoActor);
     }
@@ -95,10 +95,15 @@ pub(crate) fn judge(
     placed(ticket, event)?;
     let unopened = model.unopened();
     let before = ticket.map_or(&unopened, |ticket| &ticket.facts);
-    change.links.retain(|(relation, other)| !before.knows(*relation, other));
+    // What is named and taken back at once is neither.
+    let unlinks = &change.unlinks;
+    change.links.retain(|link| !before.knows(link.0, &link.1) && !unlinks.contains(link));
     happened.linked = !change.links.is_empty();
-    if let What::Told { by, word, depth } = &event.what {
-        let told = told(model, before, by, word, *depth)?;
+    if event.what.depth() > DEEPEST {
+        return Err(Refusal::TooDeep { depth: event.what.depth() });
+    }
+    if let What::Told { by, word, .. } = &event.what {
+        let told = told(model, before, by, word)?;
         happened.told = Some((told.0, told.2));
         change.told = Some(told);
     }
@@ -134,8 +139,10 @@ pub(crate) fn judge(
 /// Whether an event can be one of this ticket: openings come first and once, and nothing after
 /// the end.
 fn placed(ticket: Option<&Ticket>, event: &Event) -> Result<(), Refusal> {
-    let opens =
-        matches!(event.what, What::Created | What::CreatedIn(_) | What::Opened | What::SplitFrom { .. });
+    let opens = matches!(
+        event.what,
+        What::Created | What::CreatedIn(_) | What::Opened { .. } | What::SplitFrom { .. }
+    );
     match ticket {
         None if opens || matches!(event.what, What::Observed(_)) => Ok(()),
         None => Err(Refusal::NotAnOpening),
@@ -145,21 +152,21 @@ fn placed(ticket: Option<&Ticket>, event: &Event) -> Result<(), Refusal> {
     }
 }
 
-/// What a ticket that is known tells; in the first of the relations in which it stands.
+/// What a ticket that is known tells; in the first of the relations in which it stands that has the
+/// word.
 fn told(
     model: &Model,
     facts: &Facts,
     by: &str,
     word: &str,
-    depth: u8,
 ) -> Result<(RelationId, Box<str>, WordId), Refusal> {
-    if depth > DEEPEST {
-        return Err(Refusal::TooDeep { depth });
-    }
-    let known = facts.relatives.iter().find(|relative| *relative.ticket == *by);
-    let relation = known.ok_or_else(|| Refusal::NotRelated { ticket: by.into() })?.relation;
-    match model.find_word(relation, word) {
-        Some(word) => Ok((relation, by.into(), word)),
+    let mut known = facts.relatives.iter().filter(|relative| *relative.ticket == *by).peekable();
+    let first = known.peek().map(|relative| relative.relation);
+    let relation = first.ok_or_else(|| Refusal::NotRelated { ticket: by.into() })?;
+    let found =
+        known.find_map(|relative| Some((relative.relation, model.find_word(relative.relation, word)?)));
+    match found {
+        Some((relation, word)) => Ok((relation, by.into(), word)),
         None => {
             let words = model.policy.relations.at(relation.place()).1.words.iter();
             let problem = Problem::unknown("word", word, words.map(|word| word.as_str()));
@@ -168,7 +175,7 @@ fn told(
     }
 }
 
-/// How many tickets may tell each other something in a row.
+/// How many tickets may open or tell each other something in a row.
 const DEEPEST: u8 = 16;
 
 fn relation(what: &What) -> Option<Happening> {

@@ -332,7 +332,13 @@ impl Model {
         }
     }
 
-    /// The fields that the triage asks for.
+    /// Whether a field that must be filled where a transition leads may be in its way.
+    pub(crate) fn may_be_blocked(&self, transition: usize) -> bool {
+        let to = self.transitions[transition].to;
+        self.requirements.iter().any(|own| own.when.known(to, None) != Some(false))
+    }
+
+    /// Whether the triage asks for that field.
     pub(crate) fn triaged_by(&self, field: FieldId) -> bool {
         self.triage.iter().any(|rule| {
             matches!(rule.gives, Gives::Field(named, _) if named == field) || rule.when.asks_for(field)

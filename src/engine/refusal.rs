@@ -97,8 +97,8 @@ pub enum Refusal {
         /// The other ticket.
         ticket: String,
     },
-    /// Tickets told each other too much: a circle of signals.
-    #[error("{depth} tickets told each other something in a row, and 16 are the most")]
+    /// Tickets opened or told each other too much: a circle.
+    #[error("{depth} tickets opened or told each other something in a row, and 16 are the most")]
     TooDeep {
         /// How many.
         depth: u8,

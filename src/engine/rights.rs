@@ -216,18 +216,17 @@ pub(super) fn edits(
         return Err(Refusal::NotEditable { role: model.role(role).into(), edits: foreign });
     }
     for edited in changed {
-        let Some((place, section)) =
-            sections(model, edited).find(|(_, section)| opens(section, before, role))
-        else {
-            continue;
+        // Any section that lets it be does; where each asks for something, the first says what.
+        let mut open = sections(model, edited).filter(|(_, section)| opens(section, before, role));
+        let asks = |(place, section): (usize, &Section)| {
+            let name = alloc::format!("an edit of `{}`", model.policy.sections.at(place).0);
+            // What fields say themselves is asked of the whole event, and not of an edit.
+            complete(model, &name, (section.comment, &section.require), Some(after), after, comment)
         };
-        // What fields say themselves is asked of the event as a whole.
-        if !section.comment && section.require.is_empty() {
-            continue;
+        let Some(Err(refusal)) = open.next().map(asks) else { continue };
+        if !open.any(|section| asks(section).is_ok()) {
+            return Err(refusal);
         }
-        let name = alloc::format!("an edit of `{}`", model.policy.sections.at(place).0);
-        // What fields say themselves is asked of the whole event, and not of an edit.
-        complete(model, &name, (section.comment, &section.require), Some(after), after, comment)?;
     }
     Ok(())
 }

@@ -32,8 +32,9 @@ impl Decision {
     /// The ticket that this decision opens, if it opens one. The host may name an actor in the event:
     /// a person then opened it, and must be allowed to.
     pub fn opening(&self) -> Option<ToOpen> {
-        let Effect::Open { policy, back, fields, at, .. } = &self.effect else { return None };
-        let mut event = Event::new(self.id.as_str(), *at, None, What::Opened);
+        let Effect::Open { policy, back, fields, at, depth, .. } = &self.effect else { return None };
+        // Unique in that ticket, of which it is the first: short, so that identities stay short down a family.
+        let mut event = Event::new("opened", *at, None, What::Opened { depth: *depth });
         event.fields = fields.iter().filter(|(_, value)| !value.is_unset()).cloned().collect();
         event.links.push(Link { relation: back.clone(), ticket: self.ticket.clone() });
         Some(ToOpen { policy: policy.clone(), ticket: self.id.as_str().into(), event })

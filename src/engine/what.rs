@@ -32,7 +32,10 @@ pub enum What {
     },
     /// The ticket was opened because another one decided so ([`Effect::Open`](crate::Effect::Open)):
     /// nobody's act, and nobody is asked whether they may.
-    Opened,
+    Opened {
+        /// How many tickets opened or told each other something for it to come to this: 16 at most.
+        depth: u8,
+    },
     /// A ticket that this one knows told it something: by a decision of its own
     /// ([`Effect::Signal`](crate::Effect::Signal)), nobody's act.
     Told {
@@ -57,6 +60,16 @@ pub enum What {
     /// What a log says became of the ticket, whatever the workflow allows: guards and automatic
     /// transitions are off, clocks, rules and time work as always. No state: it stayed.
     Observed(Option<String>),
+}
+
+impl What {
+    /// How many tickets opened or told each other something for it to come to this.
+    pub(crate) fn depth(&self) -> u8 {
+        match self {
+            What::Told { depth, .. } | What::Opened { depth } => *depth,
+            _ => 0,
+        }
+    }
 }
 
 /// Another ticket that one has to do with.

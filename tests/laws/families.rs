@@ -103,7 +103,7 @@ impl Family<'_> {
 fn talkative() -> impl Strategy<Value = String> {
     const RULES: &str = "
 [rules.opens]
-on={transition=['t0','t1'],modified=true}
+on={any=[{transition=['t0','t1']},{event='commented'}],modified=true}
 do=[{open='kin',with=['g','n']}]
 [rules.tells]
 on={modified=true}

@@ -148,7 +148,7 @@ impl Draft {
                 let opened_at = at + TimeDelta::hours(self.what.index(60) as i64 - 50);
                 What::SplitFrom { ticket: "T-0".into(), opened_at }
             }
-            26..=29 if number == 0 => What::Opened,
+            26..=29 if number == 0 => What::Opened { depth: [1, 2, 16, 17][self.what.index(4)] },
             _ if number == 0 => What::Created,
             0..=9 => What::Observed(Some(states[self.what.index(states.len())].into())),
             10..=12 => What::Observed(None),
@@ -159,7 +159,7 @@ impl Draft {
             19 => What::CreatedIn("no such state".into()),
             20..=22 => What::Split("T-3".into()),
             23..=25 => What::Absorbed("T-4".into()),
-            26..=29 => What::Opened,
+            26..=29 => What::Opened { depth: 1 },
             30..=69 if !policy.relations.is_empty() => self.told(engine),
             _ if place < transitions.len() => What::Requested(transitions[place].into()),
             _ => What::Updated,

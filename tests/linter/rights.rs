@@ -95,3 +95,50 @@ fn a_queue_in_which_nothing_waits() {
     is_odd(&queue("n={above=3,below=4}"), &["queues.q.of: it never holds: no ticket ever waits in it"]);
     is_fine(&queue("n={above=3}"));
 }
+
+/// What another ticket tells or opens is nobody's act, and what it hands over need not be editable.
+#[test]
+fn other_tickets_act_too() {
+    let relation = "[relations.whole]\nwords=['look']\n";
+    for on in ["side='automation'", "modified=false", "event='created',modified=false"] {
+        is_fine(&format!("{relation}[rules.r]\non={{{on}}}\ndo=[{{notify='agent'}}]\n"));
+    }
+    let needed = "[[transitions]]\nname='t'\nfrom='b'\nto='a'\nby='agent'\nrequire='n'\n";
+    is_fine(&format!("{relation}{LOCKED}{needed}"));
+}
+
+/// The triage may ask where a ticket stands: a move changes its priority.
+#[test]
+fn a_priority_that_follows_from_the_state_changes_with_a_move() {
+    let triage = "[[triage]]\nwhen={state='b'}\npriority='P1'\n[[triage]]\notherwise='P2'\n";
+    let clock = "[clocks.idle]\nstart='created'\nstop={state=['b','c']}\nmarks=[{name='m',at='1h',do=[{move='up'}]}]\n\
+         [[transitions]]\nname='up'\nfrom='a'\nto='b'\n\
+         [clocks.k]\nstart={modified=false,priority='P1'}\nstop={state='c'}\n\
+         [clocks.flip]\nstart={priority='P2'}\nstop={priority='P1'}\nagain='each start'\n";
+    is_fine(&format!("{triage}{clock}"));
+}
+
+/// What must be filled where a move leads may block it: then nothing else is in vain.
+#[test]
+fn a_required_field_may_block_what_the_engine_takes() {
+    let need = |text: &str| {
+        let desk = crate::DESK
+            .replace("day = 'date'", "day = 'date', note = { kind = 'text', required = { state = 'c' } }");
+        let policy = dueline::Policy::from_toml(&format!("{desk}\n{text}")).unwrap();
+        let engine = dueline::Engine::new(policy).unwrap();
+        engine.warnings().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let marks = "[[transitions]]\nname='over'\nfrom=['a','b']\nto='c'\n\
+         [clocks.k]\nstart='created'\nstop={state='c'}\nmarks=[{name='close',at='1h',do=[{move='over'}]},\
+         {name='nag',at='2h',do=[{notify='agent'}]}]\n";
+    assert_eq!(need(marks), [""; 0]);
+    assert_eq!(odd_without_need(marks).len(), 1);
+    let automatic = "[[transitions]]\nname='x'\nfrom='a'\nto='c'\nauto=true\nwhen={f=true}\n\
+         [[transitions]]\nname='y'\nfrom='a'\nto='b'\nauto=true\nwhen={f=true}\n";
+    assert_eq!(need(automatic), [""; 0]);
+    assert_eq!(odd_without_need(automatic).len(), 1);
+}
+
+fn odd_without_need(text: &str) -> Vec<String> {
+    crate::odd(text)
+}

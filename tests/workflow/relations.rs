@@ -375,3 +375,54 @@ fn policies_that_open_and_tell_each_other_fit_or_say_what_does_not() {
         ["relations.piece.back: `whole` of `part` is of another policy"]
     );
 }
+
+/// A policy whose tickets open one more each comes to an end.
+#[test]
+fn a_circle_of_openings_ends_after_sixteen() {
+    let text = "states={a='active'}\n[relations.next]\npolicy='w'\nback='last'\n[relations.last]\n\
+         [rules.more]\non='created'\ndo=[{open='next'}]\n";
+    let engine = engine(text);
+    let (_, mut decisions) = engine.open("T", &Event::created("e0", &who("agent"), at("mon 09:00"))).unwrap();
+    let mut opened = 0;
+    let refusal = loop {
+        let next = decisions.iter().find_map(|decision| decision.opening()).unwrap();
+        match engine.open(next.ticket, &next.event) {
+            Ok((_, more)) => (decisions, opened) = (more, opened + 1),
+            Err(refusal) => break refusal,
+        }
+    };
+    assert_eq!((opened, refusal), (16, Refusal::TooDeep { depth: 17 }));
+}
+
+/// Who may not edit a relation cannot make it act either.
+#[test]
+fn what_is_named_and_taken_back_at_once_is_neither() {
+    let mut life = whole();
+    let both = |event: Event| event.linked("part", "T-1").unlinked("part", "T-1");
+    assert_eq!(life.update("mon 10:00", "client", both).unwrap(), []);
+    assert_eq!(life.ticket.relatives().count(), 0);
+}
+
+#[test]
+fn two_relations_do_not_become_one_that_knows_a_ticket_twice() {
+    let mut life =
+        Life::open("states={a='active'}\nrelations={p={words=['x']},q={words=['x']}}\n", "client", |event| {
+            event.linked("p", "T-1").linked("q", "T-1")
+        })
+        .unwrap();
+    life.update("mon 10:00", "client", |event| event.linked("q", "T-2")).unwrap();
+    let next = engine("version=2\nstates={a='active'}\nrelations={r={words=['x']}}\n");
+    let map = [("p".to_string(), "r".to_string()), ("q".to_string(), "r".to_string())];
+    let adoption = Adoption { relations: map.into(), ..Adoption::of(2, 0) };
+    let refused = next.adopt(&life.ticket, &Event::adopted("a", at("mon 12:00"), adoption)).unwrap_err();
+    assert!(refused.to_string().contains("a ticket is known by both"), "{refused}");
+}
+
+/// Known by two relations, a ticket tells by the one that has the word.
+#[test]
+fn a_ticket_known_twice_tells_by_the_relation_that_has_the_word() {
+    let text = "states={a='active'}\nrelations={n={},q={words=['y','yy']}}\n";
+    let mut life = Life::open(text, "client", |event| event.linked("n", "X").linked("q", "X")).unwrap();
+    tell(&mut life, "X", "yy", "s1", "mon 10:00");
+    assert_eq!(life.ticket.relatives().collect::<Vec<_>>(), [("n", "X", None), ("q", "X", Some("yy"))]);
+}

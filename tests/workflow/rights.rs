@@ -175,3 +175,18 @@ fn mistakes_name_their_path() {
          sections.t.fields: a section without fields";
     assert_eq!(mistakes(text), expected);
 }
+
+/// Where several sections let an edit be, the one that asks for nothing is enough, whichever stands first.
+#[test]
+fn a_section_that_asks_for_nothing_is_enough() {
+    let sections = [
+        "[sections.x]\nfields='f'\nby='agent'\nrequire='comment'\n",
+        "[sections.y]\nfields='f'\nby='agent'\n",
+    ];
+    for order in [[0, 1], [1, 0]] {
+        let text =
+            format!("states={{a='new'}}\nfields={{f='flag'}}\n{}{}", sections[order[0]], sections[order[1]]);
+        let mut life = Life::open(&text, "agent", nothing).unwrap();
+        life.update("mon 10:00", "agent", |event| event.with("f", true)).unwrap();
+    }
+}

@@ -147,7 +147,12 @@ fn relatives(model: &Model, old: &Ticket, adoption: &Adoption, trail: &mut Trail
         if word.is_none() {
             hole(trail, model, "relations", name, "a ticket told a word that it does not have there");
         }
-        found.push(Relative { relation, ticket: relative.ticket.clone(), word: word.unwrap_or(WordId(0)) });
+        let new = Relative { relation, ticket: relative.ticket.clone(), word: word.unwrap_or(WordId(0)) };
+        if found.iter().any(|other| other.relation == relation && other.ticket == new.ticket) {
+            let what = "another relation becomes the same, and a ticket is known by both";
+            hole(trail, model, "relations", name, what);
+        }
+        found.push(new);
     }
     trail.mistakes.dedup();
     found.into()

@@ -34,9 +34,8 @@ struct Effect {
 
 impl Effect {
     fn new(model: &Model, happened: Happened, fields: Vec<FieldId>) -> Self {
-        let by_state = happened.entered.is_some()
-            && model.triage.iter().any(|rule| rule.when.touched(&happened, &[], false));
-        let priority = by_state || fields.iter().any(|field| model.triaged_by(*field));
+        let by_event = model.triage.iter().any(|rule| rule.when.touched(&happened, &[], false));
+        let priority = by_event || fields.iter().any(|field| model.triaged_by(*field));
         Effect { happened, fields, priority }
     }
 

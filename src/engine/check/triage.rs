@@ -53,6 +53,7 @@ impl Names<'_> {
                 let policy = names.policy;
                 let declared = policy.fields.at(field.place()).1;
                 if !declared.words().all(|word| policy.priorities.get(word).is_some())
+                    || !declared.kind.is_word()
                     || declared.of.is_empty()
                 {
                     names.wrong(format!("the words of `{name}` must be priorities"));

@@ -23,7 +23,6 @@ use super::{
     model::Model,
     place::{Place, PriorityId, RuleId, TransitionId},
     ticket::Ticket,
-    what::What,
 };
 use crate::instant::{Instant, TICK};
 use actions::{Cause, Queued};
@@ -150,7 +149,7 @@ impl<'a> Steps<'a> {
         self.ticket.seen.reserve_exact(1);
         self.ticket.seen.push(event.id.clone());
         self.actor = event.actor.as_ref().map(|actor| actor.name.as_str());
-        self.depth = if let What::Told { depth, .. } = event.what { depth } else { 0 };
+        self.depth = event.what.depth();
         let path = part(&event.id).into();
         self.observed = self.ticket.observed;
         self.step(&Told { path: &path, at, happened }, change, opening);

@@ -28,6 +28,7 @@ impl Steps<'_> {
             back: opening.back.clone(),
             fields: opening.with.iter().map(field).collect(),
             at: cause.at,
+            depth: self.depth.saturating_add(1),
         };
         self.decide(cause, number, effect);
         let Some(id) = self.decisions.last().map(|decision| decision.id.as_str().into()) else { return };

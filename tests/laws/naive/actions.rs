@@ -198,6 +198,7 @@ impl Naive {
                     back: data.back.clone().unwrap(),
                     fields: fields.collect(),
                     at,
+                    depth: self.depth + 1,
                 };
                 decided(self, effect);
                 let ticket = format!("{}/{id}", encoded(&self.id));

@@ -96,7 +96,7 @@ pub fn judge(
     }
     let observed = matches!(event.what, What::Observed(_));
     // What another ticket decided is nobody's act.
-    let routed = matches!(event.what, What::Opened | What::Told { .. });
+    let routed = matches!(event.what, What::Opened { .. } | What::Told { .. });
     let Some(actor) = event.actor.as_ref().or((observed || routed).then_some(&NOBODY)) else {
         return Err(Refusal::NoActor.to_string());
     };
@@ -134,11 +134,18 @@ pub fn judge(
         What::Cancelled => Some(Happening::Cancelled),
         _ => None,
     };
-    let opening =
-        matches!(event.what, What::Created | What::CreatedIn(_) | What::SplitFrom { .. } | What::Opened);
+    let opening = matches!(
+        event.what,
+        What::Created | What::CreatedIn(_) | What::SplitFrom { .. } | What::Opened { .. }
+    );
     let Some(ticket) = ticket else {
         if !observed && !opening {
             return Err(Refusal::NotAnOpening.to_string());
+        }
+        if let What::Opened { depth } = event.what
+            && depth > DEEPEST
+        {
+            return Err(Refusal::TooDeep { depth }.to_string());
         }
         let opens = policy.opened_by.is_empty() || policy.opened_by.contains(&actor.role);
         if somebody && !opens {
@@ -148,7 +155,7 @@ pub fn judge(
         happened.created = true;
         happened.entered = Some(change.state.clone().unwrap_or(policy.initial.clone()));
         let after = after(policy, unopened, &change);
-        happened.linked = !event.links.is_empty();
+        happened.linked = event.links.iter().any(|link| !event.unlinks.contains(link));
         if somebody {
             given_by(policy, actor, (unopened, &after), event)?;
             complete("opening", lacked(policy, None, &triage(policy, &after)))?;
@@ -165,14 +172,14 @@ pub fn judge(
         if *depth > DEEPEST {
             return Err(Refusal::TooDeep { depth: *depth }.to_string());
         }
-        // Of several relations in which it stands, by the first.
-        let known = ticket.facts.relatives.iter().find(|relative| relative.ticket == *by);
-        let Some(relative) = known else {
+        // Of several relations in which it stands, by the first that has the word.
+        let known: Vec<_> = ticket.facts.relatives.iter().filter(|relative| relative.ticket == *by).collect();
+        if known.is_empty() {
             return Err(Refusal::NotRelated { ticket: by.clone() }.to_string());
-        };
-        if !policy.relations.get(&relative.relation).unwrap().words.contains(word) {
-            return Err(MISTAKES.into());
         }
+        let has_it =
+            |relative: &&&Relative| policy.relations.get(&relative.relation).unwrap().words.contains(word);
+        let Some(relative) = known.iter().find(has_it) else { return Err(MISTAKES.into()) };
         change.told = Some((by.clone(), word.clone()));
         happened.told = Some((relative.relation.clone(), word.clone()));
     }
@@ -182,7 +189,8 @@ pub fn judge(
     let after = after(policy, &ticket.facts, &change);
     happened.changed = after.priority != ticket.facts.priority || after.fields != ticket.facts.fields;
     let known = |link: &Link| ticket.facts.relatives.iter().any(is(link));
-    happened.linked = !event.links.iter().all(known);
+    // What is named and taken back at once is neither.
+    happened.linked = event.links.iter().any(|link| !known(link) && !event.unlinks.contains(link));
     let mut what = "the ticket";
     let mut asked = Vec::new();
     if let What::Requested(name) = &event.what {

@@ -130,7 +130,7 @@ impl Naive {
             },
             over: None,
             doer: event.actor.as_ref().map(|actor| actor.name.clone()),
-            depth: 0,
+            depth: if let What::Opened { depth } = event.what { depth } else { 0 },
             decided_until: event.at,
             seen: vec![event.id.clone()],
             last: Ev { path: encoded(&event.id), told: event.id.clone() },
@@ -168,7 +168,7 @@ impl Naive {
         later.imposed = later.observed;
         later.doer = event.actor.as_ref().map(|actor| actor.name.clone());
         later.depth = match event.what {
-            What::Told { depth, .. } => depth,
+            What::Told { depth, .. } | What::Opened { depth } => depth,
             _ => 0,
         };
         later.over = match &event.what {

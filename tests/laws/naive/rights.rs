@@ -91,11 +91,15 @@ pub fn reasoned(
 ) -> Result<(), String> {
     for name in names {
         let sections = sections(policy, name);
-        let letting = sections.iter().find(|(_, section)| lets(policy, section, role, before));
-        let Some((section, data)) = letting else { continue };
-        let missing = missing(&data.require, after, comment);
-        if !missing.is_empty() {
-            let what = format!("an edit of `{section}`");
+        let letting: Vec<_> =
+            sections.iter().filter(|(_, section)| lets(policy, section, role, before)).collect();
+        let lacks: Vec<(&str, Vec<String>)> =
+            letting.iter().map(|(name, data)| (*name, missing(&data.require, after, comment))).collect();
+        // Any of them is enough.
+        if lacks.iter().all(|(_, missing)| !missing.is_empty())
+            && let Some((section, missing)) = lacks.first()
+        {
+            let (what, missing) = (format!("an edit of `{section}`"), missing.clone());
             return Err(Refusal::Incomplete { what, missing }.to_string());
         }
     }

@@ -47,14 +47,16 @@ fn transition(space: &Space<'_>, place: usize, found: &mut Vec<Mistake>) {
 fn automatic(space: &Space<'_>, place: usize, found: &mut Vec<Mistake>) {
     let model = space.model;
     let path = format!("transitions[{place}]");
-    let earlier: Vec<usize> = (0..place).filter(|other| model.transitions[*other].automatic).collect();
+    // One that a required field may block does not stand in the way for certain.
+    let certain = |other: &usize| model.transitions[*other].automatic && !model.may_be_blocked(*other);
+    let earlier: Vec<usize> = (0..place).filter(certain).collect();
     let taken = |other: usize| Ask::can_be_taken(&model.transitions[other]);
     let own = taken(place).without(earlier.iter().map(|other| taken(*other)));
     if !earlier.is_empty() && space.never_of_ticket(&own) {
         let text = "the engine never takes it: an automatic transition above it always can be taken instead";
         return warn(found, path, text.into());
     }
-    for other in earlier {
+    for other in earlier.into_iter().filter(|_| !model.may_be_blocked(place)) {
         let (to, theirs) = (model.transitions[place].to, model.transitions[other].to);
         let Some(theirs) = theirs.filter(|theirs| Some(*theirs) != to) else { continue };
         if let Some(example) = space.example(&taken(place).and(taken(other))) {

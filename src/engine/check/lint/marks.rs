@@ -25,6 +25,9 @@ pub(super) fn check(space: &Space<'_>, place: usize, found: &mut Vec<Mistake>) {
     // Some mark must order a move first of all.
     let movers: Vec<(usize, TransitionId)> =
         clock.marks.iter().enumerate().filter_map(|(i, mark)| Some((i, moves(mark)?))).collect();
+    // One that a required field may block ends nothing for certain.
+    let movers: Vec<(usize, TransitionId)> =
+        movers.into_iter().filter(|(_, transition)| !model.may_be_blocked(transition.place())).collect();
     if movers.is_empty() {
         return;
     }

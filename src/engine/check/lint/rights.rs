@@ -79,6 +79,8 @@ impl Fillable<'_, '_> {
         let model = self.space.model;
         let mut sections = rights::sections(model, Edited::Field(field)).peekable();
         !model.defaults[field.place()].is_unset()
+            // Handed over by a ticket that opens this one.
+            || !model.policy.relations.is_empty()
             || sections.peek().is_none()
             || sections.any(|(place, _)| !self.closed[place])
             || actions(self.space).any(|(_, action)| match action {

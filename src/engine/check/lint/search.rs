@@ -208,12 +208,12 @@ impl<'a> Search<'a> {
     }
 
     /// Whether facts may be others before the step than after it. What a triage makes of values that
-    /// are set is not worked out: it can be anything.
+    /// are set, or of another state, is not worked out: it can be anything.
     fn two_halves(&self) -> bool {
         match self.step.flow {
             Flow::Given | Flow::Changed => true,
-            Flow::Set(_) => !self.model.triage.is_empty(),
-            Flow::Opening | Flow::Still => false,
+            Flow::Set(_) | Flow::Still => !self.model.triage.is_empty(),
+            Flow::Opening => false,
         }
     }
 

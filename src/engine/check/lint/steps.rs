@@ -171,6 +171,11 @@ impl<'m, V: FnMut(Step<'m>) -> Go> Walk<'_, 'm, V> {
 
     fn openings(&mut self) -> Go {
         let initial = self.model.initial;
+        // By another ticket: nobody's act.
+        if !self.model.policy.relations.is_empty() {
+            let event = Happened { created: true, entered: Some(initial), linked: true, ..automation() };
+            self.step((None, initial), event, Flow::Opening, None)?;
+        }
         for who in self.people(None) {
             for &comment in self.comments(false) {
                 for &linked in self.linked() {
@@ -199,11 +204,19 @@ impl<'m, V: FnMut(Step<'m>) -> Go> Walk<'_, 'm, V> {
             }
             let relations = if self.needs.relations { RELATIONS.as_slice() } else { &[] };
             for &relation in relations {
-                for &comment in self.comments(false) {
-                    let event = Happened { relation: Some(relation), comment, ..who.clone() };
-                    self.step((Some(state), state), event.clone(), Flow::Still, None)?;
+                for (&comment, &linked) in self
+                    .comments(false)
+                    .iter()
+                    .flat_map(|comment| self.linked().iter().map(move |l| (comment, l)))
+                    .collect::<Vec<_>>()
+                {
+                    let named = self.needs.relatives;
+                    let event = Happened { relation: Some(relation), linked, comment, ..who.clone() };
+                    let flow = if named { Flow::Given } else { Flow::Still };
+                    self.step((Some(state), state), event.clone(), flow, None)?;
                     let event = Happened { changed: true, ..event };
-                    self.step((Some(state), state), event, Flow::Changed, None)?;
+                    let flow = if named { Flow::Given } else { Flow::Changed };
+                    self.step((Some(state), state), event, flow, None)?;
                 }
             }
         }
@@ -256,7 +269,7 @@ impl<'m, V: FnMut(Step<'m>) -> Go> Walk<'_, 'm, V> {
 
     /// Other tickets tell what they may: any one for all, where nobody asks.
     fn tellings(&mut self, state: StateId) -> Go {
-        if !self.needs.relatives {
+        if !self.needs.relatives && !self.needs.people {
             return Go::Continue(());
         }
         for (relation, (_, data)) in self.model.policy.relations.iter().enumerate() {
