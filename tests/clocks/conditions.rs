@@ -195,3 +195,15 @@ fn a_target_used_up_as_the_pause_begins_is_due_at_the_resume() {
     desk.go("mon 16:00", "back");
     assert_eq!(desk.due("mon 16:00"), dueline::Due::At(at("mon 16:00")));
 }
+
+/// An instant that falls on the very beginning of a pause is not missed in it either.
+#[test]
+fn an_instant_at_which_the_pause_begins_is_missed_at_the_resume() {
+    let clock =
+        "[clocks.k]\nstart='created'\nstop={state='d'}\npause={state='b'}\ngoals=[{within='field since'}]";
+    let mut desk = Desk::opened("mon 10:00", clock, |event| event.with("since", at("mon 12:00")));
+    desk.go("mon 12:00", "wait").until("mon 13:00");
+    assert_eq!(desk.marks(), [""; 0]);
+    desk.go("mon 14:00", "back").until("mon 15:00");
+    assert_eq!(desk.marks(), ["Mon 14:00 breach"]);
+}

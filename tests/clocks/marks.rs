@@ -224,3 +224,13 @@ fn a_target_that_changes_leaves_repetitions_on_own_time_where_they_were() {
     let own: Vec<String> = desk.marks().into_iter().filter(|mark| !mark.contains("breach")).collect();
     assert_eq!(own, ["Mon 11:00 a head", "Mon 11:00 b lead", "Mon 12:00 b lead", "Mon 13:00 b lead"]);
 }
+
+/// All of the time that counts until an instant is over when the last of it is, and not at the instant.
+#[test]
+fn a_hundred_percent_of_an_instant_is_the_end_of_what_counts_until_it() {
+    let clock = "[clocks.k]\nstart='created'\nstop={state='d'}\n\
+                 goals=[{within='field since',calendar='office'}]\nmarks=[{name='all',at='100%',do=[{notify='lead'}]}]";
+    let mut desk = Desk::opened("mon 10:00", clock, |event| event.with("since", at("sun 12:00")));
+    desk.until("mon+ 09:00");
+    assert_eq!(desk.marks(), ["Fri 17:00 all lead", "Sun 12:00 breach"]);
+}

@@ -164,3 +164,21 @@ fn a_target_that_comes_to_the_same_is_no_other() {
     desk.until("mon 13:00").contract("mon 13:00", "gold").until("mon 13:59");
     assert_eq!(desk.marks(), ["Mon 12:00 half lead"]);
 }
+
+/// Working days that are not equally long are those from the start, or from the change.
+#[test]
+fn working_days_are_those_from_where_the_target_counts() {
+    let due = |mode: &str| {
+        let mut desk = Desk::new(&format!(
+            "[calendars.odd]\nhours={{mon-tue=['09:00-17:00'],wed-fri=['09:00-11:00']}}\n\
+             [clocks.k]\nstart='created'\nstop={{state='d'}}\nretarget='{mode}'\ncalendar='odd'\n\
+             goals=[{{when={{priority='P1'}},within='2 working days'}},{{within='5 working days'}}]"
+        ));
+        desk.priority("tue 10:00", "P1");
+        desk.due("tue 10:00")
+    };
+    // From Monday 10:00 to Wednesday 10:00 are 16 hours, of which 8 are spent.
+    assert_eq!(due("carry"), Due::At(at("wed 10:00")));
+    // From Tuesday 10:00 to Thursday 10:00 are 10.
+    assert_eq!(due("from change"), Due::At(at("thu 10:00")));
+}
