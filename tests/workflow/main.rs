@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod fields;
+mod hold;
 mod life;
 mod notices;
 mod relations;
