@@ -70,9 +70,9 @@ pub(crate) struct Facts {
 
 impl Facts {
     /// Gives a field a value; those it has already stay shared.
-    pub(crate) fn set(&mut self, field: FieldId, value: Value) {
-        if self.fields[field.place()] != value {
-            Arc::make_mut(&mut self.fields)[field.place()] = value;
+    pub(crate) fn set(&mut self, field: FieldId, value: &Value) {
+        if self.fields[field.place()] != *value {
+            Arc::make_mut(&mut self.fields)[field.place()] = value.clone();
         }
     }
 }

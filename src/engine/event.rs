@@ -137,6 +137,12 @@ impl Event {
         Self::new(id, at, None, What::Adopted(adoption))
     }
 
+    /// Whether it gives or asks for anything: beyond a touch or a comment.
+    pub(crate) fn gives(&self) -> bool {
+        let lists = self.fields.is_empty() && self.links.is_empty() && self.unlinks.is_empty();
+        !lists || self.priority.is_some() || self.what.gives()
+    }
+
     /// The same in its turn among those of its instant.
     pub fn in_turn(mut self, seq: u64) -> Self {
         self.seq = seq;

@@ -39,16 +39,16 @@ impl Change {
         priority || self.fields.iter().any(|(field, value)| facts.fields[field.place()] != *value)
     }
 
-    pub(crate) fn apply(self, facts: &mut Facts) {
+    pub(crate) fn apply(&self, facts: &mut Facts) {
         facts.state = self.to.unwrap_or(facts.state);
         facts.priority = self.priority.or(facts.priority);
-        for (field, value) in self.fields {
-            facts.set(field, value);
+        for (field, value) in &self.fields {
+            facts.set(*field, value);
         }
-        facts.link(self.links);
+        facts.link(&self.links);
         facts.unlink(&self.unlinks);
-        if let Some((relation, ticket, word)) = self.told {
-            facts.tell(relation, &ticket, word);
+        if let Some((relation, ticket, word)) = &self.told {
+            facts.tell(*relation, ticket, *word);
         }
     }
 }
@@ -93,8 +93,14 @@ pub(crate) fn judge(
         ..Happened::default()
     };
     placed(ticket, event)?;
-    let unopened = model.unopened();
-    let before = ticket.map_or(&unopened, |ticket| &ticket.facts);
+    let unopened;
+    let before = match ticket {
+        Some(ticket) => &ticket.facts,
+        None => {
+            unopened = model.unopened();
+            &unopened
+        }
+    };
     // What is named and taken back at once is neither.
     let unlinks = &change.unlinks;
     change.links.retain(|link| !before.knows(link.0, &link.1) && !unlinks.contains(link));
@@ -123,7 +129,7 @@ pub(crate) fn judge(
         happened.changed |= to.is_none_or(|to| to == before.state);
         change.to = to;
     }
-    if let Some(role) = role {
+    if let Some(role) = role.filter(|_| event.gives()) {
         given(model, (before, at), &change, &happened, role, ticket.is_none())?;
     }
     if ticket.is_none() {
@@ -205,7 +211,7 @@ fn given(
     opening: bool,
 ) -> Result<(), Refusal> {
     let mut after = before.clone();
-    change.clone().apply(&mut after);
+    change.apply(&mut after);
     let comment = happened.comment.is_some();
     rights::edits(model, before, &after, role, comment)?;
     rights::within_bounds(model, before, &after, at)?;

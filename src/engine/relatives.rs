@@ -28,10 +28,10 @@ impl Facts {
     }
 
     /// Is told of other tickets; of one that it knows, nothing new.
-    pub(crate) fn link(&mut self, links: Vec<(RelationId, Box<str>)>) {
+    pub(crate) fn link(&mut self, links: &[(RelationId, Box<str>)]) {
         for (relation, ticket) in links {
-            if !self.knows(relation, &ticket) {
-                let new = Relative { relation, ticket, word: WordId(0) };
+            if !self.knows(*relation, ticket) {
+                let new = Relative { relation: *relation, ticket: ticket.clone(), word: WordId(0) };
                 self.relatives = self.relatives.iter().cloned().chain([new]).collect();
             }
         }

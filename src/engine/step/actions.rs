@@ -64,8 +64,9 @@ impl<'a> Steps<'a> {
     /// One decision; `number` tells the actions of one cause apart.
     pub(super) fn decide(&mut self, cause: &Cause, number: impl Display, effect: Effect) {
         let mut id = String::with_capacity(self.ticket.id.len() + cause.path.len() + 8);
+        id.extend([&*part(&self.ticket.id), "/", &*cause.path, "/"]);
         // Writing to a string does not fail.
-        let _ = write!(id, "{}/{}/{number}", part(&self.ticket.id), cause.path);
+        let _ = write!(id, "{number}");
         let id = DecisionId(id);
         let reason = Reason { source: cause.source.clone(), event: name(&cause.event) };
         let (ticket, due, worth_until) = (self.ticket.id().into(), cause.due, cause.worth_until);

@@ -13,7 +13,7 @@ mod messages;
 mod relatives;
 mod targets;
 
-use alloc::{collections::VecDeque, format, rc::Rc, string::String, sync::Arc, vec::Vec};
+use alloc::{borrow::Cow, collections::VecDeque, format, rc::Rc, string::String, sync::Arc, vec::Vec};
 
 use super::{
     condition::{Facts, Happened},
@@ -75,9 +75,9 @@ impl Told<'_> {
 }
 
 /// A name within an identity.
-fn part(name: &str) -> String {
+fn part(name: &str) -> Cow<'_, str> {
     if !name.bytes().any(|byte| matches!(byte, b'%' | b'/' | b':')) {
-        return name.into();
+        return Cow::Borrowed(name);
     }
     let mut text = String::with_capacity(name.len());
     for c in name.chars() {
@@ -88,7 +88,7 @@ fn part(name: &str) -> String {
             c => text.push(c),
         }
     }
-    text
+    Cow::Owned(text)
 }
 
 /// What a host calls an event, by its path: its own id back, or the path of one of the engine's
@@ -150,7 +150,7 @@ impl<'a> Steps<'a> {
         self.ticket.seen.push(event.id.clone());
         self.actor = event.actor.as_ref().map(|actor| actor.name.as_str());
         self.depth = event.what.depth();
-        let path = part(&event.id).into();
+        let path = Rc::from(part(&event.id));
         self.observed = self.ticket.observed;
         self.step(&Told { path: &path, at, happened }, change, opening);
         self.root = path;
