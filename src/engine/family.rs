@@ -84,32 +84,15 @@ fn leads_back(policy: &Policy, (name, relation): (&str, &Relation), other: &Poli
 }
 
 /// Every order to open a ticket of that relation, with the path of what it is opened with.
-fn openings<'p>(policy: &'p Policy, relation: &str) -> Vec<(String, &'p [String])> {
-    let transitions = policy.transitions.iter().enumerate();
-    let transitions = transitions.map(|(i, t)| (format!("transitions[{i}]"), &t.actions));
-    let rules = policy.rules.iter().map(|(name, rule)| {
-        let mut path = String::from("rules");
-        push_key(&mut path, name);
-        (path, &rule.actions)
-    });
-    let marks = policy.clocks.iter().flat_map(|(name, clock)| {
-        let mut path = String::from("clocks");
-        push_key(&mut path, name);
-        let marks = clock.marks.iter().enumerate();
-        marks.map(move |(i, mark)| (format!("{path}.marks[{i}]"), &mark.actions))
-    });
-    let mut found = Vec::new();
-    for (path, actions) in transitions.chain(rules).chain(marks) {
-        for (i, action) in actions.iter().enumerate() {
-            match action {
-                Action::Open { relation: named, with } if named == relation => {
-                    found.push((format!("{path}.do[{i}].with"), with.as_slice()));
-                }
-                _ => {}
+fn openings<'p>(policy: &'p Policy, relation: &str) -> impl Iterator<Item = (String, &'p [String])> {
+    policy.actions().flat_map(move |(path, actions)| {
+        actions.iter().enumerate().filter_map(move |(i, action)| match action {
+            Action::Open { relation: named, with } if named == relation => {
+                Some((format!("{path}[{i}].with"), with.as_slice()))
             }
-        }
-    }
-    found
+            _ => None,
+        })
+    })
 }
 
 /// A field that is handed over must be the same there.

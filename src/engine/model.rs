@@ -332,10 +332,12 @@ impl Model {
         }
     }
 
-    /// Whether a field that must be filled where a transition leads may be in its way.
-    pub(crate) fn may_be_blocked(&self, transition: usize) -> bool {
-        let to = self.transitions[transition].to;
-        self.requirements.iter().any(|own| own.when.known(to, None) != Some(false))
+    /// Every list of actions, in the order of [`Policy::actions`].
+    pub(crate) fn actions(&self) -> impl Iterator<Item = &[Action]> {
+        let transitions = self.transitions.iter().map(|transition| &*transition.actions);
+        let rules = self.rules.iter().map(|rule| &*rule.actions);
+        let marks = self.clocks.iter().flat_map(|clock| &clock.marks).map(|mark| &*mark.actions);
+        transitions.chain(rules).chain(marks)
     }
 
     /// Whether the triage asks for that field.

@@ -1,16 +1,17 @@
 //! What a rule, a mark or a transition causes.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{
+    Policy,
     message::Message,
     mistake::Problem,
     node::Node,
     read::{Keys, Read},
     table::Table,
-    trail::Trail,
+    trail::{Trail, push_key},
     value::Value,
 };
 
@@ -149,4 +150,24 @@ impl Serialize for Action {
         }
         map.end()
     }
+}
+
+impl Policy {
+    /// Every list of actions, with its path: of transitions, of rules, of marks.
+    pub(crate) fn actions(&self) -> impl Iterator<Item = (String, &[Action])> {
+        let transitions = self.transitions.iter().enumerate();
+        let transitions = transitions.map(|(i, data)| (format!("transitions[{i}].do"), &*data.actions));
+        let rules = self.rules.iter().map(|(name, rule)| (below("rules", name, "do"), &*rule.actions));
+        let marks = self.clocks.iter().flat_map(|(name, clock)| {
+            let marks = clock.marks.iter().enumerate();
+            marks.map(move |(i, mark)| (below("clocks", name, &format!("marks[{i}].do")), &*mark.actions))
+        });
+        transitions.chain(rules).chain(marks)
+    }
+}
+
+fn below(list: &str, name: &str, part: &str) -> String {
+    let mut path = String::from(list);
+    push_key(&mut path, name);
+    format!("{path}.{part}")
 }

@@ -48,7 +48,7 @@ fn automatic(space: &Space<'_>, place: usize, found: &mut Vec<Mistake>) {
     let model = space.model;
     let path = format!("transitions[{place}]");
     // One that a required field may block does not stand in the way for certain.
-    let certain = |other: &usize| model.transitions[*other].automatic && !model.may_be_blocked(*other);
+    let certain = |other: &usize| model.transitions[*other].automatic && !space.may_be_blocked(*other);
     let earlier: Vec<usize> = (0..place).filter(certain).collect();
     let taken = |other: usize| Ask::can_be_taken(&model.transitions[other]);
     let own = taken(place).without(earlier.iter().map(|other| taken(*other)));
@@ -56,7 +56,10 @@ fn automatic(space: &Space<'_>, place: usize, found: &mut Vec<Mistake>) {
         let text = "the engine never takes it: an automatic transition above it always can be taken instead";
         return warn(found, path, text.into());
     }
-    for other in earlier.into_iter().filter(|_| !model.may_be_blocked(place)) {
+    if space.may_be_blocked(place) {
+        return;
+    }
+    for other in earlier {
         let (to, theirs) = (model.transitions[place].to, model.transitions[other].to);
         let Some(theirs) = theirs.filter(|theirs| Some(*theirs) != to) else { continue };
         if let Some(example) = space.example(&taken(place).and(taken(other))) {

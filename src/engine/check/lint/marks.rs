@@ -22,12 +22,11 @@ use crate::{
 pub(super) fn check(space: &Space<'_>, place: usize, found: &mut Vec<Mistake>) {
     let model = space.model;
     let clock = &model.clocks[place];
-    // Some mark must order a move first of all.
-    let movers: Vec<(usize, TransitionId)> =
-        clock.marks.iter().enumerate().filter_map(|(i, mark)| Some((i, moves(mark)?))).collect();
-    // One that a required field may block ends nothing for certain.
-    let movers: Vec<(usize, TransitionId)> =
-        movers.into_iter().filter(|(_, transition)| !model.may_be_blocked(transition.place())).collect();
+    // Some mark must order a move first of all; one that a required field may block ends nothing for
+    // certain.
+    let certain = |transition: &TransitionId| !space.may_be_blocked(transition.place());
+    let moves = |(i, mark)| Some((i, moves(mark).filter(certain)?));
+    let movers: Vec<(usize, TransitionId)> = clock.marks.iter().enumerate().filter_map(moves).collect();
     if movers.is_empty() {
         return;
     }

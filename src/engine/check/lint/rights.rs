@@ -1,7 +1,7 @@
 //! Sections that nobody edits, fields that nobody may fill and something needs, rules of the triage and
 //! queues that no ticket comes to.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{format, vec::Vec};
 
 use super::{
     below,
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     engine::{
         condition::Cond,
-        model::{Action, Gives, Model, Recipient, Section, Triage},
+        model::{Action, Gives, Message, Model, Recipient, Section, Triage},
         place::{FieldId, Place, RoleId},
         rights::{self, Edited},
     },
@@ -83,7 +83,7 @@ impl Fillable<'_, '_> {
             || !model.policy.relations.is_empty()
             || sections.peek().is_none()
             || sections.any(|(place, _)| !self.closed[place])
-            || actions(self.space).any(|(_, action)| match action {
+            || model.actions().flatten().any(|action| match action {
                 Action::Assign(assigned) => *assigned == field,
                 Action::Set(values) => values.iter().any(|(set, value)| *set == field && !value.is_unset()),
                 _ => false,
@@ -91,25 +91,9 @@ impl Fillable<'_, '_> {
     }
 }
 
-/// Every action of the policy, and whose it is.
-fn actions<'m>(space: &Space<'m>) -> impl Iterator<Item = (String, &'m Action)> {
-    let model = space.model;
-    let transitions = model.transitions.iter().enumerate();
-    let transitions = transitions.map(|(place, t)| (format!("transitions[{place}]"), &t.actions));
-    let rules = model.rules.iter().zip(model.policy.rules.names());
-    let rules = rules.map(|(rule, name)| (below(&["rules", name]), &rule.actions));
-    let clocks = model.clocks.iter().zip(model.policy.clocks.names());
-    let marks = clocks.flat_map(|(clock, name)| {
-        let marks = clock.marks.iter().enumerate();
-        marks.map(move |(i, mark)| (format!("{}.marks[{i}]", below(&["clocks", name])), &mark.actions))
-    });
-    let all = transitions.chain(rules).chain(marks);
-    all.flat_map(|(path, actions)| actions.iter().map(move |action| (path.clone(), action)))
-}
-
 /// What needs a field that nobody may fill: transitions, fields that are required, recipients.
 fn needed(fillable: &Fillable<'_, '_>, found: &mut Vec<Mistake>) {
-    let (space, model) = (fillable.space, fillable.space.model);
+    let model = fillable.space.model;
     let unfilled = |field: &FieldId| !fillable.may_be(*field);
     let text = |field: FieldId| format!("nobody may ever fill `{}`", model.field(field));
     for (place, transition) in model.transitions.iter().enumerate() {
@@ -120,15 +104,22 @@ fn needed(fillable: &Fillable<'_, '_>, found: &mut Vec<Mistake>) {
     for own in model.requirements.iter().filter(|own| unfilled(&own.field)) {
         warn(found, below(&["fields", model.field(own.field), "required"]), text(own.field));
     }
-    for (path, action) in actions(space) {
-        let Action::Tell(message) = action else { continue };
-        let (Recipient::Person(field) | Recipient::People(field) | Recipient::Team(field)) = message.to
-        else {
-            continue;
-        };
-        if unfilled(&field) {
-            warn(found, format!("{path}.do"), format!("nobody is ever told: {}", text(field)));
+    let paths = model.policy.actions().map(|(path, _)| path);
+    for (path, actions) in paths.zip(model.actions()) {
+        for field in actions.iter().filter_map(told).filter(unfilled) {
+            warn(found, path.clone(), format!("nobody is ever told: {}", text(field)));
         }
+    }
+}
+
+/// The field of whom an action tells something.
+fn told(action: &Action) -> Option<FieldId> {
+    match action {
+        Action::Tell(Message {
+            to: Recipient::Person(field) | Recipient::People(field) | Recipient::Team(field),
+            ..
+        }) => Some(*field),
+        _ => None,
     }
 }
 

@@ -6,7 +6,7 @@ use core::{cell::Cell, ops::ControlFlow};
 
 use super::{
     search::Search,
-    steps::{Flow, Needs, Own, RELATIONS, Step, Walk},
+    steps::{Flow, Needs, Own, Step, TOLD, Walk},
 };
 use crate::{
     engine::{
@@ -104,7 +104,7 @@ impl<'a> Ask<'a> {
                 Cond::Event(kinds) => {
                     needs.comments |= kinds.contains(&Happening::Commented);
                     needs.relatives |= kinds.contains(&Happening::Linked);
-                    needs.relations |= kinds.iter().any(|kind| RELATIONS.contains(kind));
+                    needs.relations |= kinds.iter().any(|kind| TOLD.contains(&Some(*kind)));
                 }
                 _ => {}
             });
@@ -128,6 +128,12 @@ pub(super) struct Space<'m> {
 impl<'m> Space<'m> {
     pub(super) fn of(model: &'m Model) -> Self {
         Space { model, own: Own::of(model), left: Cell::new(MOST_IN_ALL) }
+    }
+
+    /// Whether a field that must be filled where a transition leads may be in its way.
+    pub(super) fn may_be_blocked(&self, transition: usize) -> bool {
+        let to = self.model.transitions[transition].to;
+        self.model.requirements.iter().any(|own| own.when.known(to, None) != Some(false))
     }
 
     /// Whether some step is so.

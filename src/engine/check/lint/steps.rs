@@ -4,8 +4,7 @@
 //! Steps of the life that people ask for: openings, touches, comments, changes, transitions that a
 //! role may ask for, and the engine's own comments, fields and moves. What is only observed of a
 //! ticket can be anything, and tickets that come from elsewhere are opened in any state: no warning
-//! speaks of these. Each step is taken from any facts, whatever
-//! led there.
+//! speaks of these. Each step is taken from any facts, whatever led there.
 
 use alloc::vec::Vec;
 use core::ops::ControlFlow;
@@ -75,10 +74,7 @@ impl<'m> Own<'m> {
             assigns: false,
             opens: false,
         };
-        let marks = model.clocks.iter().flat_map(|clock| &clock.marks).flat_map(|mark| &mark.actions);
-        let rules = model.rules.iter().flat_map(|rule| &rule.actions);
-        let transitions = model.transitions.iter().flat_map(|t| &t.actions);
-        for action in marks.chain(rules).chain(transitions) {
+        for action in model.actions().flatten() {
             match action {
                 Action::Move(transition) => own.takes[transition.place()] = true,
                 Action::Comment(_) => own.comments = true,
@@ -92,9 +88,14 @@ impl<'m> Own<'m> {
     }
 }
 
-/// What is told of other tickets, or of the end.
-pub(super) const RELATIONS: [Happening; 4] =
-    [Happening::Split, Happening::Absorbed, Happening::Merged, Happening::Cancelled];
+/// What may be told of other tickets, or of the end; nothing first.
+pub(super) const TOLD: [Option<Happening>; 5] = [
+    None,
+    Some(Happening::Split),
+    Some(Happening::Absorbed),
+    Some(Happening::Merged),
+    Some(Happening::Cancelled),
+];
 
 /// A walk over the steps of a policy.
 pub(super) struct Walk<'s, 'm, V> {
@@ -189,34 +190,21 @@ impl<'m, V: FnMut(Step<'m>) -> Go> Walk<'_, 'm, V> {
     }
 
     fn updates(&mut self, state: StateId) -> Go {
+        // Where tickets may be named, they are, or have nothing to do with it any more.
+        let flows = match self.needs.relatives {
+            true => [(true, Flow::Given), (false, Flow::Given)],
+            false => [(true, Flow::Changed), (false, Flow::Still)],
+        };
+        let told: &[Option<Happening>] = if self.needs.relations { &TOLD } else { &TOLD[..1] };
         for who in self.people(None) {
-            for &comment in self.comments(false) {
-                // Tickets may be named, or have nothing to do with it any more.
-                for &linked in self.linked() {
-                    let named = self.needs.relatives;
-                    let event = Happened { changed: true, linked, comment, ..who.clone() };
-                    let flow = if named { Flow::Given } else { Flow::Changed };
-                    self.step((Some(state), state), event, flow, None)?;
-                    let event = Happened { linked, comment, ..who.clone() };
-                    let flow = if named { Flow::Given } else { Flow::Still };
-                    self.step((Some(state), state), event, flow, None)?;
-                }
-            }
-            let relations = if self.needs.relations { RELATIONS.as_slice() } else { &[] };
-            for &relation in relations {
-                for (&comment, &linked) in self
-                    .comments(false)
-                    .iter()
-                    .flat_map(|comment| self.linked().iter().map(move |l| (comment, l)))
-                    .collect::<Vec<_>>()
-                {
-                    let named = self.needs.relatives;
-                    let event = Happened { relation: Some(relation), linked, comment, ..who.clone() };
-                    let flow = if named { Flow::Given } else { Flow::Still };
-                    self.step((Some(state), state), event.clone(), flow, None)?;
-                    let event = Happened { changed: true, ..event };
-                    let flow = if named { Flow::Given } else { Flow::Changed };
-                    self.step((Some(state), state), event, flow, None)?;
+            for &relation in told {
+                for &comment in self.comments(false) {
+                    for &linked in self.linked() {
+                        for (changed, flow) in flows {
+                            let event = Happened { relation, changed, linked, comment, ..who.clone() };
+                            self.step((Some(state), state), event, flow, None)?;
+                        }
+                    }
                 }
             }
         }
