@@ -178,7 +178,7 @@ pub(super) fn lacks(model: &Model, transition: TransitionId, facts: &Facts) -> R
     complete_for(model, transition, Some(facts), &after, false)
 }
 
-/// The sections in which something stands; those whose editors may edit it now, if there are any.
+/// The sections in which something stands, with their places.
 pub(crate) fn sections(model: &Model, edited: Edited) -> impl Iterator<Item = (usize, &Section)> {
     let stands = move |section: &Section| match edited {
         Edited::Field(field) => section.fields.has(field),

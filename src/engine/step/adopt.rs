@@ -15,7 +15,7 @@ use crate::{
         target::{Reach, Target},
     },
     instant::Instant,
-    policy::{Again, Mode},
+    policy::Mode,
     span::Span,
 };
 
@@ -55,27 +55,14 @@ impl Steps<'_> {
             // What it was idle for is no reason to start now.
             Before::Idle { held } if !is_while || *held => {}
             Before::New | Before::Idle { .. } => {
-                begun = holds(self, Some(&clock.start)) && self.start_again(place, told);
-                if begun && holds(self, clock.stop.as_ref()) {
-                    self.finish(place, Ending::Met, told.at, None);
-                } else if begun && holds(self, clock.cancel.as_ref()) {
-                    self.finish(place, Ending::Cancelled, told.at, None);
-                }
+                let ended = (holds(self, clock.stop.as_ref()), holds(self, clock.cancel.as_ref()));
+                begun = holds(self, Some(&clock.start)) && self.start_or_end(place, false, ended, told);
             }
         }
         // With a resume a pause is an event, but for what begins paused.
         if clock.resume.is_none() || begun {
             let paused = holds(self, clock.pause.as_ref());
             self.run_or_pause(place, !paused, told.at);
-        }
-    }
-
-    /// Begins a cycle, or goes on with the last, as the clock says of a further start.
-    fn start_again(&mut self, place: usize, told: &Told<'_>) -> bool {
-        match (self.ticket.clocks[place].count, self.model.clocks[place].again) {
-            (0, _) | (_, Again::EachStart | Again::AtStop) => self.start(place, false, told),
-            (_, Again::Never) => false,
-            (_, again) => self.reopen(place, again == Again::ContinueCounting, told),
         }
     }
 

@@ -51,19 +51,7 @@ impl Steps<'_> {
         } else if acts(&clock.start) {
             // A start whose end holds already gives a finished cycle of no length.
             let (stopped, cancelled) = (holds(&clock.stop), holds(&clock.cancel));
-            begun = match (self.ticket.clocks[place].count, clock.again) {
-                (0, _) | (_, Again::EachStart | Again::AtStop) => self.start(place, before.is_none(), told),
-                (_, Again::Never) => false,
-                (_, again) if !stopped && !cancelled => {
-                    self.reopen(place, again == Again::ContinueCounting, told)
-                }
-                _ => false,
-            };
-            if begun && stopped {
-                self.finish(place, Ending::Met, told.at, None);
-            } else if begun && cancelled {
-                self.finish(place, Ending::Cancelled, told.at, None);
-            }
+            begun = self.start_or_end(place, before.is_none(), (stopped, cancelled), told);
         }
         let runs = match &clock.resume {
             None => Some(!paused),
@@ -75,6 +63,30 @@ impl Steps<'_> {
         if let Some(runs) = runs {
             self.run_or_pause(place, runs, told.at);
         }
+    }
+
+    /// Begins a cycle, or goes on with the last, as the clock says of a further start. What would end it
+    /// at once ends a new one, and keeps the last one as it is. Returns whether one was begun.
+    pub(super) fn start_or_end(
+        &mut self,
+        place: usize,
+        opening: bool,
+        (stopped, cancelled): (bool, bool),
+        told: &Told<'_>,
+    ) -> bool {
+        let begun = match (self.ticket.clocks[place].count, self.model.clocks[place].again) {
+            (0, _) | (_, Again::EachStart | Again::AtStop) => self.start(place, opening, told),
+            (_, Again::Never) => false,
+            (_, again) => {
+                !stopped && !cancelled && self.reopen(place, again == Again::ContinueCounting, told)
+            }
+        };
+        if begun && stopped {
+            self.finish(place, Ending::Met, told.at, None);
+        } else if begun && cancelled {
+            self.finish(place, Ending::Cancelled, told.at, None);
+        }
+        begun
     }
 
     /// Lets the open cycle run or pauses it; where none is open, what a clock that is put back
@@ -112,7 +124,7 @@ impl Steps<'_> {
 
     /// Begins a cycle that may be put back; none where that is before it is enforced. What starts
     /// as a ticket is split from another starts as that was opened.
-    pub(super) fn start(&mut self, place: usize, opening: bool, told: &Told<'_>) -> bool {
+    fn start(&mut self, place: usize, opening: bool, told: &Told<'_>) -> bool {
         let clock = &self.model.clocks[place];
         let started = match clock.from {
             None if opening => self.ticket.opened_at,
@@ -161,7 +173,7 @@ impl Steps<'_> {
     }
 
     /// Goes on with the last cycle.
-    pub(super) fn reopen(&mut self, place: usize, counting: bool, told: &Told<'_>) -> bool {
+    fn reopen(&mut self, place: usize, counting: bool, told: &Told<'_>) -> bool {
         let run = &mut self.ticket.clocks[place];
         run.touch();
         run.ahead = None;
