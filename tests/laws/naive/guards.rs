@@ -23,8 +23,8 @@ pub struct Change {
     pub fields: Vec<(String, Value)>,
     pub links: Vec<Link>,
     pub unlinks: Vec<Link>,
-    /// A ticket, and what it tells.
-    pub told: Option<(String, String)>,
+    /// A ticket in the relation in which it tells something, and what.
+    pub told: Option<(Link, String)>,
 }
 
 fn is(link: &Link) -> impl Fn(&Relative) -> bool {
@@ -53,9 +53,11 @@ impl Change {
         for link in &self.unlinks {
             facts.relatives.retain(|relative| !is(link)(relative));
         }
-        if let Some((by, word)) = &self.told {
-            let known = facts.relatives.iter_mut().find(|relative| relative.ticket == *by);
-            known.unwrap().word = Some(word.clone());
+        // One that is taken back by the same event tells nothing that is kept.
+        if let Some((by, word)) = &self.told
+            && let Some(known) = facts.relatives.iter_mut().find(|relative| is(by)(relative))
+        {
+            known.word = Some(word.clone());
         }
     }
 }
@@ -180,8 +182,9 @@ pub fn judge(
         let has_it =
             |relative: &&&Relative| policy.relations.get(&relative.relation).unwrap().words.contains(word);
         let Some(relative) = known.iter().find(has_it) else { return Err(MISTAKES.into()) };
-        change.told = Some((by.clone(), word.clone()));
-        happened.told = Some((relative.relation.clone(), word.clone()));
+        let relation = relative.relation.clone();
+        happened.told = Some((relation.clone(), word.clone()));
+        change.told = Some((Link { relation, ticket: by.clone() }, word.clone()));
     }
     if somebody {
         seen(policy, ticket, actor)?;
@@ -202,7 +205,7 @@ pub fn judge(
         (what, asked) = (name, transition.require.clone());
     }
     moved(&ticket.facts, &mut happened, &change);
-    if somebody {
+    if somebody && !idle(event) {
         given_by(policy, actor, (&ticket.facts, &after), event)?;
         let mut left = after.clone();
         change.apply(policy, &mut left);
@@ -211,6 +214,13 @@ pub fn judge(
         complete(what, missing(asked, &left, event.comment.is_some()))?;
     }
     Ok((happened, change))
+}
+
+/// A touch or a comment: nothing is given or asked for.
+fn idle(event: &Event) -> bool {
+    let named = event.links.len() + event.unlinks.len() + event.fields.len();
+    let asks = matches!(event.what, What::Requested(_) | What::Told { .. });
+    named == 0 && event.priority.is_none() && !asks
 }
 
 /// A ticket as a change leaves it, but for its priority.
