@@ -23,7 +23,7 @@ pub(super) struct Cause {
     /// The path of the event in the reason.
     pub(super) event: Rc<str>,
     /// What the identities of its decisions begin with, after the ticket.
-    pub(super) path: Rc<str>,
+    pub(super) path: String,
     pub(super) due: Instant,
     /// When its effects happen.
     pub(super) at: Instant,
@@ -34,14 +34,8 @@ pub(super) struct Cause {
 }
 
 impl Cause {
-    pub(super) fn new(
-        source: Source,
-        event: Rc<str>,
-        path: impl Into<Rc<str>>,
-        due: Instant,
-        at: Instant,
-    ) -> Self {
-        Cause { source, event, path: path.into(), due, at, repetition: 0, worth_until: None }
+    pub(super) fn new(source: Source, event: Rc<str>, path: String, due: Instant, at: Instant) -> Self {
+        Cause { source, event, path, due, at, repetition: 0, worth_until: None }
     }
 }
 
@@ -70,6 +64,10 @@ impl<'a> Steps<'a> {
         let id = DecisionId(id);
         let reason = Reason { source: cause.source.clone(), event: name(&cause.event) };
         let (ticket, due, worth_until) = (self.ticket.id().into(), cause.due, cause.worth_until);
+        if self.decisions.is_empty() {
+            // Mostly there is one, and it is not small.
+            self.decisions.reserve_exact(1);
+        }
         self.decisions.push(Decision { id, ticket, due, worth_until, effect, reason });
     }
 

@@ -27,8 +27,8 @@ impl Steps<'_> {
             self.ticket.seen.clear();
         }
         self.ticket.seen.push(id.into());
-        self.root = part(id).into();
-        let (path, happened) = (Rc::clone(&self.root), Happened::default());
+        let (path, happened) = (Rc::from(part(id)), Happened::default());
+        self.root = Some(Rc::clone(&path));
         let told = Told { path: &path, at, happened: &happened };
         self.triage(&told);
         for (place, before) in before.iter().enumerate() {

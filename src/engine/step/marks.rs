@@ -30,7 +30,8 @@ impl Steps<'_> {
             Timer::Breach => {
                 if let Some(cycle) = self.ticket.clocks[place].open() {
                     let name = self.model.clock(ClockId::new(place));
-                    self.root = mark_path(name, &cycle.began_by, cycle.generation, BREACH, 0).into();
+                    let path = mark_path(name, &cycle.began_by, cycle.generation, BREACH, 0);
+                    self.root = Some(path.into());
                 }
                 self.breach(place, due, None);
             }
@@ -76,7 +77,8 @@ impl Steps<'_> {
         let mark = &clock.marks[usize::from(waiting.bit)];
         let Some(cycle) = self.ticket.clocks[place].open() else { return };
         let (generation, repetition, due) = (waiting.generation, waiting.repetition, waiting.due);
-        self.root = mark_path(name, &cycle.began_by, generation, &mark.name, repetition).into();
+        let path = mark_path(name, &cycle.began_by, generation, &mark.name, repetition);
+        self.root = Some(Rc::from(&*path));
         let source = Source::Mark {
             clock: name.into(),
             mark: mark.name.clone(),
@@ -87,7 +89,7 @@ impl Steps<'_> {
         let cause = Cause {
             repetition,
             worth_until: mark.worth.and_then(|worth| due.checked_add_signed(worth)),
-            ..Cause::new(source, cycle.began_by.as_ref().into(), Rc::clone(&self.root), due, due + TICK)
+            ..Cause::new(source, cycle.began_by.as_ref().into(), path, due, due + TICK)
         };
         self.act(&mark.actions, cause);
     }

@@ -34,7 +34,7 @@ pub(crate) struct Steps<'a> {
     pub(crate) decisions: Vec<Decision>,
     queue: VecDeque<Queued<'a>>,
     /// The path of the event or the timer that all this follows from.
-    root: Rc<str>,
+    root: Option<Rc<str>>,
     /// Who did it, if a person did.
     actor: Option<&'a str>,
     /// How many tickets told each other something for it to come to this.
@@ -69,7 +69,7 @@ struct Told<'a> {
 
 impl Told<'_> {
     /// What it orders by that part of the policy, under that path.
-    fn causes(&self, source: Source, path: impl Into<Rc<str>>) -> Cause {
+    fn causes(&self, source: Source, path: String) -> Cause {
         Cause::new(source, Rc::clone(self.path), path, self.at, self.at)
     }
 }
@@ -107,7 +107,7 @@ impl<'a> Steps<'a> {
             ticket,
             decisions: Vec::new(),
             queue: VecDeque::new(),
-            root: Rc::default(),
+            root: None,
             actor: None,
             depth: 0,
             observed: false,
@@ -153,7 +153,7 @@ impl<'a> Steps<'a> {
         let path = Rc::from(part(&event.id));
         self.observed = self.ticket.observed;
         self.step(&Told { path: &path, at, happened }, change, opening);
-        self.root = path;
+        self.root = Some(path);
         self.settle();
     }
 
@@ -177,7 +177,7 @@ impl<'a> Steps<'a> {
         }
         self.note(told);
         let cause = |source, kind, name| {
-            let path = [told.path, "/", kind, ":", &*part(name)].concat();
+            let path = [told.path, "/", kind, ":", &part(name)].concat();
             told.causes(source, path)
         };
         if let Some(transition) = happened.transition {
@@ -254,8 +254,9 @@ impl<'a> Steps<'a> {
         let name = self.model.transition(transition);
         let at = self.ticket.decided_until;
         // Unique: the check accepts no circle, so each is taken once at most for one event or timer.
-        let path = format!("{}/transition:{}", self.root, part(name));
+        let root = self.root.clone().unwrap_or_default();
+        let path = format!("{root}/transition:{}", part(name));
         let source = Source::Transition { transition: name.into() };
-        self.take(transition, &Cause::new(source, Rc::clone(&self.root), path, at, at), "auto");
+        self.take(transition, &Cause::new(source, root, path, at, at), "auto");
     }
 }
