@@ -32,13 +32,14 @@ impl Cycle {
         self.base.as_ref().and_then(|base| base.earlier)
     }
 
-    /// What its time is measured by: as the target's, else in the clock's own calendar; of one that
-    /// is finished, as it was at its end.
+    /// What its time is measured by: as the target's, else in the goal's calendar or the clock's own; of
+    /// one that is finished, as it was at its end.
     pub(crate) fn measure<'a>(&self, under: Under<'a>) -> Measure<'a> {
         if let Some(end) = &self.end {
             return Measure::at(end.calendar, &under.model.calendars);
         }
-        let own = || Measure::of(under.clock.coverage.of(under.fields));
+        let coverage = self.goal(under.clock).map_or(&under.clock.coverage, |goal| &goal.coverage);
+        let own = || Measure::of(coverage.of(under.fields));
         self.budget(under).map_or_else(own, |budget| budget.measure)
     }
 

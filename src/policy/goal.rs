@@ -25,7 +25,8 @@ pub struct Goal {
     /// How much time there is; none for an explicit "no target" (`within = "no target"`).
     #[serde(serialize_with = "within")]
     pub within: Option<Span>,
-    /// The calendar of a working amount or of days; the clock's where there is none.
+    /// The calendar of a working amount or of days, or, without a target, of what is measured; the clock's
+    /// where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Coverage>,
     /// Whether a working amount is missed only when it is exceeded (`late = "budget exceeded"`):

@@ -102,3 +102,16 @@ fn a_calendar_by_field_that_its_own_marks_change_is_refused() {
     let clock = BY_CONTRACT.replace("marks=[", "marks=[{name='up',at='50%',do=[{set={contract='gold'}}]},");
     assert!(check(&clock).unwrap_err().to_string().contains("go on for ever"), "{clock}");
 }
+
+/// Without a target there is still something to measure, in the goal's own calendar.
+#[test]
+fn a_goal_without_a_target_measures_in_its_calendar() {
+    for (calendar, hours) in [("", 7), (",calendar='late'", 8), (",calendar='24/7'", 23)] {
+        let desk = Desk::new(&format!(
+            "[clocks.k]\nstart='created'\nstop={{state='d'}}\ncalendar='office'\n\
+             goals=[{{within='no target'{calendar}}}]"
+        ));
+        let reading = desk.read("tue 09:00");
+        assert_eq!((reading.elapsed, reading.due), (TimeDelta::hours(hours), Due::NoTarget), "{calendar}");
+    }
+}

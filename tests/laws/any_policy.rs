@@ -160,6 +160,7 @@ fn goals() -> impl Strategy<Value = String> {
             "within='90m'",
             "within='2 days'",
             "within='no target'",
+            "within='no target',calendar='y'",
             "within='2 working days',calendar='x'",
             "within='1 working day',calendar='z'",
             "within='end of day',calendar='y'",
