@@ -6,6 +6,7 @@ mod clocks;
 mod conditions;
 mod exclusion;
 mod fields;
+mod graph;
 mod lint;
 mod marks;
 mod messages;

@@ -6,7 +6,10 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::exclusion::exclude;
+use super::{
+    exclusion::exclude,
+    graph::{circles, length},
+};
 use crate::{
     engine::{
         condition::{Cond, Happened},
@@ -70,16 +73,6 @@ pub(super) fn check(model: &Model) -> Vec<Mistake> {
 
 /// How many events of the engine's own one event or timer may be followed by.
 const MOST: u64 = 10_000;
-
-/// How many actors come to act, one after another, once this one does. Ends: there is no circle.
-fn length(actor: usize, next: &[Vec<usize>], known: &mut [Option<u64>]) -> u64 {
-    if let Some(length) = known[actor] {
-        return length;
-    }
-    let follow = next[actor].iter().fold(1u64, |sum, then| sum.saturating_add(length(*then, next, known)));
-    known[actor] = Some(follow);
-    follow
-}
 
 /// What comes to act on the effects of an actor.
 fn follows(model: &Model, actor: Actor) -> Vec<Actor> {
@@ -188,47 +181,6 @@ fn renewed(clock: &Clock, effect: &Effect) -> bool {
         covered || effect.touches(&goal.when)
     };
     started || reset || stopped || clock.goals.iter().any(moved)
-}
-
-/// One circle through each group of actors that lead back to themselves.
-fn circles(next: &[Vec<usize>]) -> Vec<Vec<usize>> {
-    let mut found: Vec<Vec<usize>> = Vec::new();
-    let mut done = alloc::vec![false; next.len()];
-    for start in 0..next.len() {
-        if done[start] {
-            continue;
-        }
-        // The shortest way from `start` back to itself, breadth first.
-        let mut from = alloc::vec![None; next.len()];
-        let mut queue = Vec::from([start]);
-        let mut closed = None;
-        let mut at = 0;
-        while let (Some(&here), None) = (queue.get(at), closed) {
-            at += 1;
-            for &there in &next[here] {
-                if there == start {
-                    closed = Some(here);
-                    break;
-                }
-                if from[there].is_none() {
-                    from[there] = Some(here);
-                    queue.push(there);
-                }
-            }
-        }
-        if let Some(last) = closed {
-            let mut circle = Vec::from([last]);
-            while let Some(before) = circle.last().filter(|i| **i != start).and_then(|i| from[*i]) {
-                circle.push(before);
-            }
-            circle.reverse();
-            for i in &circle {
-                done[*i] = true;
-            }
-            found.push(circle);
-        }
-    }
-    found
 }
 
 fn mistake(model: &Model, actors: &[Actor], circle: &[usize]) -> Mistake {
