@@ -2,13 +2,14 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::Engine;
+use super::{Engine, check::circles_between};
 use crate::policy::{Action, Mistake, Policy, Problem, Relation, push_key};
 
 impl Engine {
     /// What does not fit between this policy and those that its relations name: a relation that does not
-    /// lead back, a word that the other side does not know, a field that it does not have. Each with its
-    /// path in this policy. Relations to policies that are not among `others` are passed over.
+    /// lead back, a word that the other side does not know, a field that it does not have; and what may come
+    /// back to a ticket by way of others for ever, nobody doing anything. Each with its path in this policy.
+    /// Relations to policies that are not among `others` are passed over.
     ///
     /// A policy is checked alone, and may be used alone; hosts that run several ask this once at the
     /// start, of each of them.
@@ -42,6 +43,14 @@ impl Engine {
                 fields(policy, &path, with, other, &mut found);
             }
         }
+        let mut models = alloc::vec![&*self.model];
+        for other in others {
+            // The first of a name is who is meant by it.
+            if models.iter().all(|model| model.policy.name != other.model.policy.name) {
+                models.push(&other.model);
+            }
+        }
+        found.0.extend(circles_between(&models));
         found.0
     }
 }

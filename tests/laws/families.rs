@@ -1,11 +1,11 @@
-//! Law 1 for families: tickets that open and tell each other, woken in due order, decide the same
-//! however often time is told to them in between.
+//! Laws 1 and 9 for families: tickets that open and tell each other, woken in due order, decide the same
+//! however often time is told to them in between, and come to an end where their policies fit.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use chrono::TimeDelta;
 use dueline::{Decision, Engine, Event, Instant, Policy, Refusal, TICK, Ticket};
-use proptest::{collection::vec, prelude::*};
+use proptest::{collection::vec, prelude::*, sample::subsequence};
 
 use crate::{
     against_naive::config,
@@ -17,6 +17,8 @@ use crate::{
 /// tell each other something at every wake-up go on for ever.
 const TICKETS: usize = 6;
 const DECISIONS: usize = 400;
+/// The same where nothing may go on for ever.
+const ALL: usize = 5_000;
 
 /// Tickets of one policy, on a host that routes what they decide.
 struct Family<'a> {
@@ -28,11 +30,12 @@ struct Family<'a> {
     now: Instant,
     opened: usize,
     told: usize,
+    most: usize,
 }
 
 impl Family<'_> {
     fn is_over(&self) -> bool {
-        self.decisions.len() > DECISIONS
+        self.decisions.len() > self.most
     }
 
     fn route(&mut self, decisions: Vec<Decision>) {
@@ -115,12 +118,32 @@ do=[{signal='kin',word='bad'}]
     policy().prop_map(|text| text + RULES)
 }
 
+/// The same, and what it is told may come back: at once, by a clock, by a field.
+fn chatty() -> impl Strategy<Value = String> {
+    const MORE: [&str; 4] = [
+        "[rules.returns]\non={told={kin='bad'}}\ndo=[{signal='kin',word='ok'}]\n",
+        "[clocks.once]\nstart={told={kin='bad'}}\nstop={told={kin='ok'}}\ngoals=[{within='3h'}]\n\
+         marks=[{name='m',at='due',do=[{signal='kin',word='ok'}]}]\n",
+        "[clocks.later]\nstart={told={kin='bad'}}\nstop={told={kin='ok'}}\nagain='each start'\n\
+         goals=[{within='1 day'}]\nmarks=[{name='m',at='due',do=[{signal='kin',word='ok'}]}]\n",
+        "[rules.notes]\non={told={kin='bad'}}\ndo=[{set={g='x'}}]\n\
+         [rules.noted]\non={event='changed',modified=false}\ndo=[{signal='kin',word='ok'},{clear='g'}]\n",
+    ];
+    (talkative(), subsequence(&MORE[..], 0..=2)).prop_map(|(text, more)| text + &more.concat())
+}
+
 /// Lives a history in a family: each event is told to the next of its tickets.
-fn live<'a>(engine: &'a Engine, events: &[Event], fractions: &'a [u32]) -> Option<Family<'a>> {
+fn live<'a>(
+    engine: &'a Engine,
+    events: &[Event],
+    fractions: &'a [u32],
+    (most, days): (usize, i64),
+) -> Option<Family<'a>> {
     let (opened, more) = engine.open("T", &events[0]).ok()?;
     let now = events[0].at;
     let tickets = [("T".to_string(), opened)].into();
-    let mut family = Family { engine, tickets, decisions: Vec::new(), fractions, now, opened: 0, told: 0 };
+    let (decisions, opened, told) = (Vec::new(), 0, 0);
+    let mut family = Family { engine, tickets, decisions, fractions, now, opened, told, most };
     // A sister, that knows the first and is known by it.
     let sister = Event { id: "sister".into(), ..events[0].clone() }.linked("kin", "T");
     if let Ok((ticket, decisions)) = engine.open("S", &sister) {
@@ -143,15 +166,15 @@ fn live<'a>(engine: &'a Engine, events: &[Event], fractions: &'a [u32]) -> Optio
         let decisions = engine.handle(family.tickets.get_mut(name).unwrap(), &event).unwrap_or_default();
         family.route(decisions);
     }
-    let end = family.now + TimeDelta::days(20);
+    let end = family.now + TimeDelta::days(days);
     family.until(end);
     Some(family)
 }
 
 fn law_1(engine: &Engine, history: &History, fractions: &[u32]) -> (usize, usize) {
     let Some(lived) = history.live(engine) else { return (0, 0) };
-    let Some(seldom) = live(engine, &lived.events, &[]) else { return (0, 0) };
-    let often = live(engine, &lived.events, fractions).unwrap();
+    let Some(seldom) = live(engine, &lived.events, &[], (DECISIONS, 20)) else { return (0, 0) };
+    let often = live(engine, &lived.events, fractions, (DECISIONS, 20)).unwrap();
     assert_eq!(often.decisions, seldom.decisions);
     assert_eq!(often.tickets, seldom.tickets);
     (seldom.opened, seldom.told)
@@ -189,4 +212,44 @@ fn families_grow_and_talk() {
         }
     }
     assert!(opened > 20 && told > 20, "{opened} opened, {told} told");
+}
+
+/// Whether a family lives for two years and is still not silent; nothing where it does not live.
+fn goes_on(engine: &Engine, history: &History, most: usize) -> Option<bool> {
+    let lived = history.live(engine)?;
+    Some(live(engine, &lived.events, &[], (most, 2 * 366))?.is_over())
+}
+
+proptest! {
+    #![proptest_config(config(300))]
+
+    #[test]
+    fn law_9_families_that_fit_come_to_an_end(text in chatty(), history in history(12)) {
+        if let Ok(engine) = Engine::new(Policy::from_toml(&text).unwrap())
+            && engine.fits(&[]).is_empty()
+        {
+            prop_assert_ne!(goes_on(&engine, &history, ALL), Some(true), "{}", text);
+        }
+    }
+}
+
+/// Of those that do not fit some do go on, and most policies fit: else the test above would say little.
+#[test]
+fn some_families_go_on_for_ever_and_most_fit() {
+    use proptest::{strategy::ValueTree, test_runner::TestRunner};
+
+    let mut runner = TestRunner::deterministic();
+    let (mut fit, mut misfit, mut endless) = (0, 0, 0);
+    for _ in 0..600 {
+        let text = chatty().new_tree(&mut runner).unwrap().current();
+        let Ok(engine) = Engine::new(Policy::from_toml(&text).unwrap()) else { continue };
+        if engine.fits(&[]).is_empty() {
+            fit += 1;
+            continue;
+        }
+        misfit += 1;
+        let history = history(12).new_tree(&mut runner).unwrap().current();
+        endless += usize::from(goes_on(&engine, &history, DECISIONS) == Some(true));
+    }
+    assert!(fit > 20 && misfit > 20 && endless > 0, "{fit} fit, {misfit} do not, {endless} went on");
 }

@@ -376,6 +376,87 @@ fn policies_that_open_and_tell_each_other_fit_or_say_what_does_not() {
     );
 }
 
+/// What comes back for ever, in one breath or by a clock, and what only goes down a family.
+#[test]
+fn what_may_come_back_by_way_of_others_for_ever_is_said() {
+    let fit = |whole: &str, part: &str| {
+        let text = |name: &str, more: &str| {
+            let words = "words=['look','done'],tells=['look','done']";
+            format!(
+                "name='{name}'\ninitial='a'\nroles={{agent='support'}}\nstates={{a='active'}}\n\
+                 [relations]\nwhole={{policy='whole',back='part',{words}}}\n\
+                 part={{policy='part',back='whole',{words}}}\nkin={{policy='{name}',back='kin',{words}}}\n{more}"
+            )
+        };
+        let engine = |name: &str, more: &str| {
+            let policy = Policy::from_toml(&text(name, more)).unwrap();
+            Engine::new(policy).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+        };
+        let (whole, part) = (engine("whole", whole), engine("part", part));
+        let fits = |engine: &Engine, other: &Engine| {
+            engine.fits(&[other]).iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        [fits(&whole, &part), fits(&part, &whole)]
+    };
+    let for_ever = "this may go on for ever without anybody doing anything";
+    let rule = |name: &str, on: &str, order: &str| format!("[rules.{name}]\non={on}\ndo=[{order}]\n");
+    let answers = rule("answers", "{told={whole='look'}}", "{signal='whole',word='done'}");
+    let asks = rule("asks", "{told={part='done'}}", "{signal='part',word='look'}");
+    assert_eq!(
+        fit(&asks, &answers),
+        [
+            [format!("rules.asks: {for_ever}: rule `asks`, then rule `answers` of `part`, then rule `asks`")],
+            [format!(
+                "rules.answers: {for_ever}: rule `answers`, then rule `asks` of `whole`, then rule `answers`"
+            )],
+        ]
+    );
+    // An hour apart, for as long as the clock may start again.
+    let clock = |again: &str| {
+        format!(
+            "[clocks.k]\nstart={{told={{whole='look'}}}}\nstop={{told={{whole='done'}}}}\nagain='{again}'\n\
+             goals=[{{within='1h'}}]\nmarks=[{{name='m',at='due',do=[{{signal='whole',word='done'}}]}}]\n"
+        )
+    };
+    assert_eq!(
+        fit(&asks, &clock("each start"))[1],
+        [format!("clocks.k: {for_ever}: clock `k`, then rule `asks` of `whole`, then clock `k`")]
+    );
+    assert_eq!(fit(&asks, &clock("never")), [[""; 0]; 2]);
+    // Tickets that open each other.
+    let opens = |relation: &str| rule("opens", "'created'", &format!("{{open='{relation}'}}"));
+    assert_eq!(
+        fit(&opens("part"), &opens("whole"))[0],
+        [format!("rules.opens: {for_ever}: rule `opens`, then rule `opens` of `part`, then rule `opens`")]
+    );
+    assert_eq!(fit(&opens("part"), &rule("opened", "'created'", "{comment='x'}")), [[""; 0]; 2]);
+    // Down a family of one policy it ends with the family; among equals it comes back.
+    let passed_on = |relation: &str| {
+        let (on, order) = (format!("{{told={{{relation}='look'}}}}"), "{signal='kin',word='look'}");
+        rule("passed-on", &on, order)
+    };
+    let again = "then rule `passed-on`";
+    let circle = format!("rules.passed-on: {for_ever}: rule `passed-on`, {again}");
+    assert_eq!(fit(&passed_on("kin"), "")[0], [circle]);
+    let tree = "[relations.up]\npolicy='whole'\nback='down'\nwords=['look','done']\ntells=['look','done']\n\
+                [relations.down]\npolicy='whole'\nback='up'\nwords=['look','done']\ntells=['look','done']\n";
+    let down = rule("down", "{told={up='look'}}", "{signal='down',word='look'}");
+    assert_eq!(fit(&format!("{tree}{down}"), ""), [[""; 0]; 2]);
+    let up = |order: &str| rule("up", "{told={down='done'}}", order);
+    // Up to the top, and from each step down again: still an end.
+    let further = up("{signal='up',word='done'},{signal='down',word='look'}");
+    assert_eq!(fit(&format!("{tree}{down}{further}"), ""), [[""; 0]; 2]);
+    let answered = down.replace("do=[", "do=[{signal='up',word='done'},");
+    let back = up("{signal='down',word='look'}");
+    assert_eq!(
+        fit(&format!("{tree}{answered}{back}"), "")[0],
+        [
+            format!("rules.down: {for_ever}: rule `down`, then rule `up`, then rule `down`"),
+            format!("rules.up: {for_ever}: rule `up`, then rule `down`, then rule `up`"),
+        ]
+    );
+}
+
 /// A policy whose tickets open one more each comes to an end.
 #[test]
 fn a_circle_of_openings_ends_after_sixteen() {

@@ -5,42 +5,42 @@ use alloc::vec::Vec;
 /// One circle through each group of places that lead back to themselves.
 pub(super) fn circles(next: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut found: Vec<Vec<usize>> = Vec::new();
-    let mut done = alloc::vec![false; next.len()];
     for start in 0..next.len() {
-        if done[start] {
+        if found.iter().any(|circle| circle.contains(&start)) {
             continue;
         }
-        // The shortest way from `start` back to itself, breadth first.
-        let mut from = alloc::vec![None; next.len()];
-        let mut queue = Vec::from([start]);
-        let mut closed = None;
-        let mut at = 0;
-        while let (Some(&here), None) = (queue.get(at), closed) {
-            at += 1;
-            for &there in &next[here] {
-                if there == start {
-                    closed = Some(here);
-                    break;
-                }
-                if from[there].is_none() {
-                    from[there] = Some(here);
-                    queue.push(there);
-                }
-            }
-        }
-        if let Some(last) = closed {
-            let mut circle = Vec::from([last]);
-            while let Some(before) = circle.last().filter(|i| **i != start).and_then(|i| from[*i]) {
-                circle.push(before);
-            }
-            circle.reverse();
-            for i in &circle {
-                done[*i] = true;
-            }
+        if let Some(mut circle) = way(start, start, next) {
+            circle.pop();
             found.push(circle);
         }
     }
     found
+}
+
+/// The shortest way from a place to another one or back to itself, with both its ends.
+pub(super) fn way(start: usize, end: usize, next: &[Vec<usize>]) -> Option<Vec<usize>> {
+    // Breadth first.
+    let mut from = alloc::vec![None; next.len()];
+    let mut queue = Vec::from([start]);
+    let mut at = 0;
+    while let Some(&here) = queue.get(at) {
+        at += 1;
+        for &there in &next[here] {
+            if there == end {
+                let mut way = Vec::from([end, here]);
+                while let Some(before) = way.last().filter(|place| **place != start).and_then(|i| from[*i]) {
+                    way.push(before);
+                }
+                way.reverse();
+                return Some(way);
+            }
+            if from[there].is_none() {
+                from[there] = Some(here);
+                queue.push(there);
+            }
+        }
+    }
+    None
 }
 
 /// How many follow, one after another, from a place, itself included. Ends: there is no circle.

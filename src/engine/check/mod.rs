@@ -1,6 +1,7 @@
 //! From a policy to a model: every mistake named at once, each with its path.
 
 mod actions;
+mod between;
 mod calendars;
 mod clocks;
 mod conditions;
@@ -27,6 +28,7 @@ use super::{
 };
 use crate::calendar::Calendar;
 use crate::policy::{Mistake, Mistakes, Policy, Problem, Trail};
+pub(crate) use between::circles_between;
 pub(crate) use clocks::BREACH;
 pub(crate) use lint::at as warnings_at;
 pub(crate) use values::typed;

@@ -21,7 +21,7 @@ use crate::{
 
 /// What does things by itself.
 #[derive(Clone, Copy)]
-enum Actor {
+pub(super) enum Actor {
     Clock(usize),
     Rule(usize),
     Transition(usize),
@@ -29,36 +29,56 @@ enum Actor {
 
 /// What an action leaves behind: an event of the engine's own, the fields it wrote, and whether
 /// another priority may follow from them.
-struct Effect {
+pub(super) struct Effect {
     happened: Happened,
     fields: Vec<FieldId>,
     priority: bool,
+    /// Of a new ticket: nothing held before it.
+    new: bool,
 }
 
 impl Effect {
-    fn new(model: &Model, happened: Happened, fields: Vec<FieldId>) -> Self {
+    pub(super) fn new(model: &Model, happened: Happened, fields: Vec<FieldId>) -> Self {
         let by_event = model.triage.iter().any(|rule| rule.when.touched(&happened, &[], false));
         let priority = by_event || fields.iter().any(|field| model.triaged_by(*field));
-        Effect { happened, fields, priority }
+        let new = happened.created;
+        Effect { happened, fields, priority, new }
     }
 
     fn touches(&self, condition: &Cond) -> bool {
-        condition.touched(&self.happened, &self.fields, self.priority)
+        self.new || condition.touched(&self.happened, &self.fields, self.priority)
+    }
+}
+
+impl Actor {
+    /// All of a policy, each at its [`place`](Actor::place).
+    pub(super) fn all(model: &Model) -> impl Iterator<Item = Actor> {
+        let clocks = (0..model.clocks.len()).map(Actor::Clock);
+        let rules = (0..model.rules.len()).map(Actor::Rule);
+        clocks.chain(rules).chain((0..model.transitions.len()).map(Actor::Transition))
+    }
+
+    pub(super) fn place(self, model: &Model) -> usize {
+        match self {
+            Actor::Clock(clock) => clock,
+            Actor::Rule(rule) => model.clocks.len() + rule,
+            Actor::Transition(transition) => model.clocks.len() + model.rules.len() + transition,
+        }
+    }
+
+    pub(super) fn actions(self, model: &Model) -> Vec<&Action> {
+        match self {
+            Actor::Clock(clock) => model.clocks[clock].marks.iter().flat_map(|mark| &mark.actions).collect(),
+            Actor::Rule(rule) => model.rules[rule].actions.iter().collect(),
+            Actor::Transition(transition) => model.transitions[transition].actions.iter().collect(),
+        }
     }
 }
 
 pub(super) fn check(model: &Model) -> Vec<Mistake> {
-    let clocks = (0..model.clocks.len()).map(Actor::Clock);
-    let rules = (0..model.rules.len()).map(Actor::Rule);
-    let transitions = (0..model.transitions.len()).map(Actor::Transition);
-    let actors: Vec<Actor> = clocks.chain(rules).chain(transitions).collect();
+    let actors: Vec<Actor> = Actor::all(model).collect();
     // As often as it does: a rule that moves twice is followed twice.
-    let place = |actor: Actor| match actor {
-        Actor::Clock(clock) => clock,
-        Actor::Rule(rule) => model.clocks.len() + rule,
-        Actor::Transition(transition) => model.clocks.len() + model.rules.len() + transition,
-    };
-    let next = |actor: &Actor| follows(model, *actor).into_iter().map(place).collect();
+    let next = |actor: &Actor| follows(model, *actor).into_iter().map(|next| next.place(model)).collect();
     let next: Vec<Vec<usize>> = actors.iter().map(next).collect();
     let circles = circles(&next);
     if circles.is_empty() {
@@ -75,12 +95,7 @@ pub(super) fn check(model: &Model) -> Vec<Mistake> {
 const MOST: u64 = 10_000;
 
 /// What comes to act on the effects of an actor.
-fn follows(model: &Model, actor: Actor) -> Vec<Actor> {
-    let actions: Vec<&Action> = match actor {
-        Actor::Clock(clock) => model.clocks[clock].marks.iter().flat_map(|mark| &mark.actions).collect(),
-        Actor::Rule(rule) => model.rules[rule].actions.iter().collect(),
-        Actor::Transition(transition) => model.transitions[transition].actions.iter().collect(),
-    };
+pub(super) fn follows(model: &Model, actor: Actor) -> Vec<Actor> {
     let mut found = Vec::new();
     // A transition is followed by what its own change of state wakes.
     if let Actor::Transition(transition) = actor {
@@ -103,7 +118,7 @@ fn follows(model: &Model, actor: Actor) -> Vec<Actor> {
         let excluded = |actor: &Actor| matches!(actor, Actor::Transition(next) if exclude(&data.when, &model.transitions[*next].when));
         found.extend(after.into_iter().filter(|actor| !excluded(actor)));
     }
-    for action in actions {
+    for action in actor.actions(model) {
         match action {
             Action::Move(transition) => found.push(Actor::Transition(transition.place())),
             Action::Comment(_) => {
@@ -126,7 +141,7 @@ fn follows(model: &Model, actor: Actor) -> Vec<Actor> {
                 let happened = Happened { linked: true, side: Some(Side::Automation), ..Happened::default() };
                 woken(model, &Effect::new(model, happened, Vec::new()), &mut found);
             }
-            // What another ticket makes of a signal comes back as an event, so many times at most.
+            // What another ticket makes of it is looked for where the other policy is known.
             Action::Tell(_) | Action::Signal { .. } => {}
         }
     }
@@ -144,7 +159,7 @@ fn taken(model: &Model, transition: usize, entered: Option<StateId>) -> Effect {
     Effect::new(model, happened, Vec::new())
 }
 
-fn woken(model: &Model, effect: &Effect, found: &mut Vec<Actor>) {
+pub(super) fn woken(model: &Model, effect: &Effect, found: &mut Vec<Actor>) {
     let happened = &effect.happened;
     let state = happened.entered;
     let possible = |condition: &Cond| condition.known(state, Some(happened)) != Some(false);
@@ -172,7 +187,7 @@ fn renewed(clock: &Clock, effect: &Effect) -> bool {
     let rises = |condition: &Cond| {
         effect.touches(condition) && condition.known(happened.entered, Some(happened)) != Some(false)
     };
-    let started = clock.again != Again::Never && rises(&clock.start);
+    let started = (effect.new || clock.again != Again::Never) && rises(&clock.start);
     let reset = clock.reset.as_ref().is_some_and(rises);
     let stopped = clock.again == Again::AtStop && clock.stop.as_ref().is_some_and(rises);
     let moved = |goal: &Goal| {
@@ -183,9 +198,11 @@ fn renewed(clock: &Clock, effect: &Effect) -> bool {
     started || reset || stopped || clock.goals.iter().any(moved)
 }
 
+pub(super) const FOR_EVER: &str = "this may go on for ever without anybody doing anything";
+
 fn mistake(model: &Model, actors: &[Actor], circle: &[usize]) -> Mistake {
     let way: Vec<String> = circle.iter().chain(circle.first()).map(|i| name(model, actors[*i])).collect();
-    let text = format!("this may go on for ever without anybody doing anything: {}", way.join(", then "));
+    let text = format!("{FOR_EVER}: {}", way.join(", then "));
     let path = circle.first().map(|i| path(model, actors[*i])).unwrap_or_default();
     Mistake { path, problem: Problem::Other(text) }
 }
@@ -195,7 +212,7 @@ fn too_long(model: &Model, actor: Actor) -> Mistake {
     Mistake { path: path(model, actor), problem: Problem::Other(text) }
 }
 
-fn name(model: &Model, actor: Actor) -> String {
+pub(super) fn name(model: &Model, actor: Actor) -> String {
     match actor {
         Actor::Clock(clock) => format!("clock `{}`", model.clock(ClockId::new(clock))),
         Actor::Rule(rule) => format!("rule `{}`", model.rule(RuleId::new(rule))),
@@ -204,7 +221,7 @@ fn name(model: &Model, actor: Actor) -> String {
 }
 
 /// Where it stands in the policy.
-fn path(model: &Model, actor: Actor) -> String {
+pub(super) fn path(model: &Model, actor: Actor) -> String {
     let below = |table: &str, name: &str| {
         let mut path = String::from(table);
         push_key(&mut path, name);
