@@ -3,7 +3,7 @@
 use alloc::{format, string::String, vec::Vec};
 use core::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::refusal::Refusal;
 use crate::{
@@ -15,7 +15,8 @@ use crate::{
 ///
 /// It names the ticket, the event that caused it (for a mark the clock, the event that began the
 /// cycle, the generation of its target and the mark), the rule, and the number of the action.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct DecisionId(pub(crate) String);
 
 impl DecisionId {
@@ -43,14 +44,11 @@ impl fmt::Display for DecisionId {
     }
 }
 
-impl Serialize for DecisionId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
 /// One thing that follows from an event or from time: deliver it once by its identity.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+///
+/// Plain serde, for a host that stores decisions with the ticket and delivers them afterwards. Of values,
+/// instants and dates are read back as text, as events may give them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
     /// Its identity.
     pub id: DecisionId,
@@ -62,7 +60,7 @@ pub struct Decision {
     pub due: Instant,
     /// Until when it is worth delivering, where the mark says how long: see
     /// [`worth_delivering`](crate::worth_delivering).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub worth_until: Option<Instant>,
     /// What is decided.
     pub effect: Effect,
@@ -72,7 +70,7 @@ pub struct Decision {
 
 /// What is decided. What concerns the ticket itself (a comment, a move, a field) is applied to it
 /// already: the host records and shows it, and never sends it back.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Effect {
@@ -240,7 +238,7 @@ impl fmt::Display for Effect {
 }
 
 /// What another ticket is told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signal {
     /// The relation in which it stands to this one.
     pub relation: String,
@@ -255,7 +253,7 @@ pub struct Signal {
 }
 
 /// What somebody is told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// Whom.
     pub to: Recipient,
@@ -263,10 +261,10 @@ pub struct Notice {
     pub template: Option<String>,
     /// The facts that the template needs, as they were then, in the policy's order of them; of a clock
     /// the instant at which it is due, unset where there is none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<(String, Value)>,
     /// Who is told nothing of it, though they have the role or are of the team: they did it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub except: Option<String>,
 }
 
@@ -285,7 +283,7 @@ impl fmt::Display for Notice {
 }
 
 /// Who is told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Recipient {
@@ -343,7 +341,7 @@ impl fmt::Display for Recipient {
 }
 
 /// Why something was decided.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     /// The part of the policy that says so.
     pub source: Source,
@@ -353,7 +351,7 @@ pub struct Reason {
 }
 
 /// The part of a policy that a decision comes from.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Source {
@@ -376,7 +374,7 @@ pub enum Source {
         /// Where it stands.
         at: Point,
         /// Of one that repeats, how often it was reached before.
-        #[serde(skip_serializing_if = "is_first")]
+        #[serde(default, skip_serializing_if = "is_first")]
         repetition: u16,
         /// When the cycle began.
         started: Instant,

@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     instant::{Instant, text},
@@ -10,11 +10,15 @@ use crate::{
 };
 
 /// Why an event was refused: judged against the ticket as its due timers would leave it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+///
+/// Those that a decision carries ([`Effect::Blocked`](crate::Effect::Blocked)) are read back with it; those that
+/// only an event can meet are not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Refusal {
     /// The ticket belongs to another policy, or to another version.
+    #[serde(skip_deserializing)]
     #[error(transparent)]
     OtherPolicy(#[from] OtherPolicy),
     /// The event happened before an instant up to which the ticket is decided.
@@ -47,9 +51,11 @@ pub enum Refusal {
     #[error("the event does not say who did it")]
     NoActor,
     /// A name in the event that the policy does not know, or a value its field does not take.
+    #[serde(skip_deserializing)]
     #[error("{0}")]
     Mistakes(#[from] Mistakes),
     /// The actor does not see the ticket, and so cannot act on it.
+    #[serde(skip_deserializing)]
     #[error("`{actor}` does not see this ticket: its role `{role}` sees {sees}")]
     NotSeen {
         /// Who acted.
@@ -57,7 +63,7 @@ pub enum Refusal {
         /// In which role.
         role: String,
         /// What the role sees.
-        sees: &'static str,
+        sees: String,
     },
     /// The transition does not lead out of the ticket's state.
     #[error("`{transition}` does not lead out of `{state}`")]
@@ -132,7 +138,7 @@ pub enum Refusal {
 }
 
 /// A field that was not the actor's to edit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// The field, or `priority`.
     pub field: String,
@@ -141,14 +147,14 @@ pub struct Edit {
 }
 
 /// Whose a field is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
     /// The section.
     pub section: String,
     /// The roles that edit it; none where only the engine sets it.
     pub by: Vec<String>,
     /// When they do, as the policy says it; always where there is nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<String>,
 }
 
@@ -171,7 +177,9 @@ impl Edit {
 
 /// A ticket given to an engine of another policy, or of another version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
-#[error("the ticket belongs to `{ticket}`, this engine runs `{engine}`")]
+#[error(
+    "the ticket belongs to `{ticket}`, this engine runs `{engine}`; another version is taken over by `Engine::adopt`"
+)]
 pub struct OtherPolicy {
     /// Name and version of the ticket's policy.
     pub ticket: String,

@@ -87,7 +87,7 @@ pub(super) fn seen(model: &Model, ticket: &Ticket, actor: &Actor, role: RoleId) 
         Sees::Own => "its own tickets",
         _ => "the tickets of its organisation",
     };
-    Err(Refusal::NotSeen { actor: actor.name.clone(), role: name.into(), sees })
+    Err(Refusal::NotSeen { actor: actor.name.clone(), role: name.into(), sees: sees.into() })
 }
 
 /// Who may open a ticket.

@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     decision::{Decision, Effect},
     event::Event,
@@ -9,7 +11,7 @@ use super::{
 };
 
 /// A ticket that is to be opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToOpen {
     /// The policy that runs it.
     pub policy: String,
@@ -20,7 +22,7 @@ pub struct ToOpen {
 }
 
 /// A ticket that is to be told something.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToTell {
     /// Its id.
     pub to: String,
@@ -41,7 +43,10 @@ impl Decision {
     }
 
     /// The event by which this decision tells another ticket something, if it does. Its id is the
-    /// decision's, so it is told once however often it is routed; its instant that of what is told.
+    /// decision's, its instant that of what is told: as any decision it is delivered once, by its identity. A
+    /// ticket that is decided further by then ([`Refusal::Late`](crate::Refusal::Late)) hears it at its
+    /// present: give the event the later of its instant and [`Ticket::decided_until`](crate::Ticket::decided_until),
+    /// or amend its history.
     pub fn signal(&self) -> Option<ToTell> {
         let Effect::Signal(signal) = &self.effect else { return None };
         let what = What::Told { by: self.ticket.clone(), word: signal.word.clone(), depth: signal.depth };

@@ -265,7 +265,8 @@ fn seen(policy: &Policy, ticket: &Naive, actor: &Actor) -> Result<(), String> {
         Sees::Own => (own, "its own tickets"),
         Sees::Organisation => (own || colleague, "the tickets of its organisation"),
     };
-    let refusal = || Refusal::NotSeen { actor: actor.name.clone(), role: actor.role.clone(), sees: words };
+    let refusal =
+        || Refusal::NotSeen { actor: actor.name.clone(), role: actor.role.clone(), sees: words.into() };
     if sees { Ok(()) } else { Err(refusal().to_string()) }
 }
 
