@@ -57,11 +57,11 @@ fn why_it_is_due_then_is_told_with_every_stretch_and_closure() {
         "`fix` is due Mon 2026-11-16 10:00 (Europe/Paris): 16 working hours in `office`\n\
          \x20 started Mon 2026-11-09 15:00\n\
          \x20 not urgent: `priority = \"P1\"` does not hold\n\
-         \x20 ran Mon 2026-11-09 15:00 to Mon 2026-11-09 16:00: 1h counted, 16h left then\n\
+         \x20 ran Mon 2026-11-09 15:00 to Mon 2026-11-09 16:00: 1h counted, 16h left at its start\n\
          \x20 paused Mon 2026-11-09 16:00 to Tue 2026-11-10 10:00\n\
-         \x20 ran Tue 2026-11-10 10:00 to Tue 2026-11-10 12:00: 2h counted, 15h left then\n\
+         \x20 ran Tue 2026-11-10 10:00 to Tue 2026-11-10 12:00: 2h counted, 15h left at its start\n\
          \x20 paused Tue 2026-11-10 12:00 to Tue 2026-11-10 13:00\n\
-         \x20 runs since Tue 2026-11-10 13:00: 1h counted, 13h left then\n\
+         \x20 runs since Tue 2026-11-10 13:00: 1h counted, 13h left at its start\n\
          \x20 closed on Wed 2026-11-11 (Armistice de 1918)\n\
          \x20 closed on Thu 2026-11-12"
     );

@@ -75,8 +75,8 @@ fn leads_back(policy: &Policy, (name, relation): (&str, &Relation), other: &Poli
     let Some(theirs) = other.relations.get(back) else {
         return found.wrong(path("back"), format!("`{}` has no relation `{back}`", other.name));
     };
-    if theirs.policy.as_ref().is_some_and(|named| *named != policy.name) {
-        let text = format!("`{back}` of `{}` is of another policy", other.name);
+    if let Some(named) = theirs.policy.as_ref().filter(|named| **named != policy.name) {
+        let text = format!("`{back}` of `{}` is of `{named}`, not of `{}`", other.name, policy.name);
         found.wrong(path("back"), text);
     }
     let known = |of: &str, word: &String, words: &[String], whose: &Policy| {

@@ -432,10 +432,12 @@ impl Model {
 impl Model {
     /// Name and version, as errors say them.
     pub(crate) fn version(&self) -> String {
-        let dates = match self.policy.dates {
-            0 => String::new(),
-            dates => alloc::format!(" with dates {dates}"),
-        };
-        alloc::format!("{} version {}{dates}", self.policy.name, self.policy.version)
+        version(&self.policy.name, self.policy.version, self.policy.dates)
     }
+}
+
+/// A version of a policy, as errors say it.
+pub(crate) fn version(name: &str, version: u32, dates: u32) -> String {
+    let dates = if dates == 0 { String::new() } else { alloc::format!(" with dates {dates}") };
+    alloc::format!("{name} version {version}{dates}")
 }

@@ -90,7 +90,7 @@ impl Engine {
     /// `response` is due Tue 2026-11-10 10:00 (Europe/Paris): 4 working hours in `office`
     ///   started Mon 2026-11-09 15:00
     ///   not 24/7: `contract = \"24x7\"` does not hold: it is `business-hours`
-    ///   runs since Mon 2026-11-09 15:00: 0h counted, 4h left then");
+    ///   runs since Mon 2026-11-09 15:00: 0h counted, 4h left at its start");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn explain(
@@ -210,7 +210,8 @@ impl fmt::Display for Explanation {
             {
                 write!(f, "\n  paused {} to {}", when(paused), when(stretch.from))?;
             }
-            let left = stretch.left.map(|left| format!(", {} left then", amount(left))).unwrap_or_default();
+            let left =
+                stretch.left.map(|left| format!(", {} left at its start", amount(left))).unwrap_or_default();
             let span = match stretch.to {
                 Some(to) => format!("ran {} to {}", when(stretch.from), when(to)),
                 None => format!("runs since {}", when(stretch.from)),

@@ -18,7 +18,7 @@ use super::{
 pub struct Transition {
     /// What people and events call it; unique in the policy.
     pub name: String,
-    /// The states it leads out of; every state but `to` where there is none (`"any"`).
+    /// The states it leads out of; `"any"` for every state but `to`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub from: Vec<String>,
     /// The state it leads to; none for one that stays where it is, such as an escalation.

@@ -137,7 +137,9 @@ impl fmt::Display for Next {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Next::Take(Choice { ticket, before: Some(before) }) => write!(f, "`{ticket}`, before {before}"),
-            Next::Take(Choice { ticket, before: None }) => write!(f, "`{ticket}`, the only one"),
+            Next::Take(Choice { ticket, before: None }) => {
+                write!(f, "`{ticket}`, the only one that may be taken")
+            }
             Next::Empty => f.write_str("none waits"),
             Next::AtLimit(limit) => write!(f, "{limit}"),
             Next::AllGated(gates) => write!(f, "all that wait are {}", behind(gates)),

@@ -59,7 +59,7 @@ impl Desk {
 fn urgent_ones_then_ones_own_then_the_newest() {
     let mut desk = Desk::new("pile");
     desk.opened("T-1", "09:00", "P3", &[]);
-    assert_eq!(desk.next("Dan"), "`T-1`, the only one");
+    assert_eq!(desk.next("Dan"), "`T-1`, the only one that may be taken");
     desk.opened("T-2", "09:10", "P3", &[]);
     assert_eq!(desk.next("Dan"), "`T-2`, before `T-1`: newest");
     desk.opened("T-3", "09:05", "P3", &[("developer_in_charge", "Dan".into())]);
@@ -83,13 +83,13 @@ fn what_somebody_works_on_is_not_interrupted() {
     assert_eq!(desk.next("Dan"), "none waits");
     desk.opened("T-2", "09:10", "P1", &[("urgent", true.into())]);
     assert_eq!(desk.next("Dan"), "in progress: `T-1`, at most 1 at a time");
-    assert_eq!(desk.next("Eve"), "`T-2`, the only one");
+    assert_eq!(desk.next("Eve"), "`T-2`, the only one that may be taken");
     let refused = desk.queue.may_take("T-2", "Dan").unwrap_err();
     assert_eq!(refused.to_string(), "in progress: `T-1`, at most 1 at a time");
     assert_eq!(desk.queue.why_not("T-2", "Dan"), WhyNot::NotNow(refused));
     // What waits for the customer is not worked on.
     desk.asked(&mut first, "09:30", "Dan", "ask the customer");
-    assert_eq!(desk.next("Dan"), "`T-2`, the only one");
+    assert_eq!(desk.next("Dan"), "`T-2`, the only one that may be taken");
     assert_eq!(desk.queue.may_take("T-1", "Dan"), Err(NotNow::NotWaiting("T-1".into())));
 }
 
@@ -98,7 +98,7 @@ fn small_ones_wait_until_no_grave_one_could_be_worked_on() {
     let mut desk = Desk::new("bugs");
     desk.opened("T-1", "09:00", "P3", &[("share", 80.into())]);
     let mut grave = desk.opened("T-2", "09:10", "P2", &[("share", 1.into())]);
-    assert_eq!(desk.next("Dan"), "`T-2`, the only one");
+    assert_eq!(desk.next("Dan"), "`T-2`, the only one that may be taken");
     let gated = "it is behind `grave ones first`, shut by `T-2`";
     assert_eq!(desk.queue.may_take("T-1", "Dan").unwrap_err().to_string(), gated);
     assert_eq!(desk.queue.why_not("T-1", "Dan").to_string(), gated);
@@ -118,9 +118,9 @@ fn small_ones_wait_until_no_grave_one_could_be_worked_on() {
     }
     // Taken, it waits no more; asked about, it does not block either.
     desk.asked(&mut grave, "09:50", "Dan", "take");
-    assert_eq!(desk.next("Eve"), "`T-1`, the only one");
+    assert_eq!(desk.next("Eve"), "`T-1`, the only one that may be taken");
     desk.asked(&mut grave, "10:00", "Dan", "put back");
-    assert_eq!(desk.next("Eve"), "`T-2`, the only one");
+    assert_eq!(desk.next("Eve"), "`T-2`, the only one that may be taken");
     assert!(desk.queue.may_take("T-1", "Eve").is_err());
 }
 
@@ -225,7 +225,7 @@ fn what_is_over_or_of_another_policy_is_out() {
     let created = Event::created("e0", &Actor::new("Ana", "agent"), monday("09:00"));
     let foreign = other.open("T-2", &created).unwrap().0;
     let refused = desk.queue.put(&foreign).unwrap_err();
-    let text = "the ticket belongs to `kanban pile version 2`, this engine runs `kanban pile version 1`";
+    let text = "the ticket belongs to `kanban pile version 2`, this engine runs `kanban pile version 1`; another version is taken over by `Engine::adopt`";
     assert_eq!(refused.to_string(), text);
     assert_eq!(desk.engine.next_ticket("pile", [&foreign], "Ana"), Err(refused));
     assert!(desk.queue.is_empty());

@@ -188,7 +188,9 @@ fn meet(met: &mut Met, next: &Next, whys: &[WhyNot]) {
         Next::Empty => "empty",
         Next::AtLimit(_) => "at limit",
         Next::AllGated(_) => "all gated",
-        Next::Take(choice) => choice.before.as_ref().map_or("the only one", |before| difference(&before.by)),
+        Next::Take(choice) => {
+            choice.before.as_ref().map_or("the only one that may be taken", |before| difference(&before.by))
+        }
         _ => "something else",
     });
     for why in whys {
@@ -211,7 +213,7 @@ const MEANT: [&str; 21] = [
     "empty",
     "at limit",
     "all gated",
-    "the only one",
+    "the only one that may be taken",
     "by first",
     "by mine",
     "by priority",

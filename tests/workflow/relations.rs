@@ -372,7 +372,7 @@ fn policies_that_open_and_tell_each_other_fit_or_say_what_does_not() {
     );
     assert_eq!(
         fit(whole, &part.replace("policy='whole'", "policy='other'")),
-        ["relations.piece.back: `whole` of `part` is of another policy"]
+        ["relations.piece.back: `whole` of `part` is of `other`, not of `whole`"]
     );
 }
 

@@ -8,7 +8,7 @@ use crate::{
         check::typed,
         condition::Facts,
         cycle::{Cycle, Under},
-        model::Model,
+        model::{Model, version},
         place::{Place, PriorityId, StateId, WordId},
         refusal::OtherPolicy,
         relatives::Relative,
@@ -25,7 +25,7 @@ pub(crate) fn restore(model: &Arc<Model>, snapshot: Snapshot) -> Result<Ticket, 
     }
     let of = (snapshot.policy.as_str(), snapshot.version, snapshot.dates);
     if of != (&model.policy.name, model.policy.version, model.policy.dates) {
-        let ticket = format!("{} version {} with dates {}", of.0, of.1, of.2);
+        let ticket = version(of.0, of.1, of.2);
         return Err(OtherPolicy { ticket, engine: model.version() }.into());
     }
     let (format, until) = (snapshot.format, snapshot.decided_until);
