@@ -1,6 +1,6 @@
 //! Spans: how much time, and of which kind; never a bare "day".
 
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use core::{fmt, str::FromStr};
 
 use chrono::TimeDelta;
@@ -58,6 +58,14 @@ pub enum SpanError {
         "`{0}` does not say which day it means: write `3 days` (same local time, dates later), `72h` (elapsed), `3 working days` or `24 working hours`"
     )]
     BareDay(String),
+    /// An amount in words that are written as letters, or a week.
+    #[error("`{text}` is written {written}")]
+    Written {
+        /// What stands there.
+        text: String,
+        /// What to write.
+        written: String,
+    },
     /// None of the known forms.
     #[error(
         "`{0}` is no span: write `72h`, `1h 30m`, `4 working hours`, `3 days`, `10 working days`, `end of day`, `end of 2nd working day`, `next slot of …` or `field …`"
@@ -78,6 +86,7 @@ impl FromStr for Span {
     fn from_str(text: &str) -> Result<Self, SpanError> {
         let unknown = || SpanError::Unknown(text.into());
         let too_long = || SpanError::TooLong(text.into());
+        let written = |written| SpanError::Written { text: text.into(), written };
         let named = |name: &str| Some(String::from(name.trim())).filter(|name| !name.is_empty());
         if let Some(train) = text.strip_prefix("next slot of ").and_then(named) {
             return Ok(Span::Slot(train));
@@ -101,6 +110,13 @@ impl FromStr for Span {
                     ["working", "hour" | "hours"] => 3600,
                     ["working", "minute" | "minutes"] => 60,
                     ["working", "second" | "seconds"] => 1,
+                    [name @ ("hour" | "hours" | "minute" | "minutes" | "second" | "seconds")] => {
+                        let letter = &name[..1];
+                        return Err(written(format!(
+                            "`{count}{letter}` (elapsed) or `{count} working {name}`"
+                        )));
+                    }
+                    ["week" | "weeks"] => return Err(written(format!("`{} days`", u64::from(count) * 7))),
                     _ => return Err(unknown()),
                 };
                 return amount_of(i64::from(count) * unit).map(Span::Working).ok_or_else(too_long);
@@ -269,6 +285,15 @@ mod tests {
     #[test]
     fn a_bare_day_is_refused_by_name() {
         assert!(matches!("3d".parse::<Span>(), Err(SpanError::BareDay(_))));
+        for (text, written) in [
+            ("2 hours", "`2h` (elapsed) or `2 working hours`"),
+            ("1 minute", "`1m` (elapsed) or `1 working minute`"),
+            ("2 weeks", "`14 days`"),
+        ] {
+            let error = text.parse::<Span>().unwrap_err().to_string();
+            assert_eq!(error, format!("`{text}` is written {written}"));
+            assert!(written.split('`').skip(1).step_by(2).all(|span| span.parse::<Span>().is_ok()));
+        }
         for text in [
             "",
             "h",

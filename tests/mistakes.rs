@@ -92,7 +92,7 @@ fn every_mistake_is_named_at_once_with_its_path_and_the_nearest_name() {
         "calendars.office.hours.sunday: `sunday` is no day: write `mon`, `tue`, … `sun`, or a range such as `mon-fri`",
         "calendars.office.holidays[0]: `2026-02-30` is no holiday: write a date `2026-05-15`, a yearly date `12-25`, `easter + 39`, `3rd monday of january`, `monday on or before 05-24`, or a set such as `france`",
         "calendars.office.exceptions.tomorrow: `tomorrow` is no date: write `2026-12-24`",
-        "clocks.response.goals[0].within: `4 hours` is no span: write `72h`, `1h 30m`, `4 working hours`, `3 days`, `10 working days`, `end of day`, `end of 2nd working day`, `next slot of …` or `field …`",
+        "clocks.response.goals[0].within: `4 hours` is written `4h` (elapsed) or `4 working hours`",
         "clocks.response.marks[1].at: `3d` does not say which day it means: write `3 days` (same local time, dates later), \
          `72h` (elapsed), `3 working days` or `24 working hours`; a mark stands at `80%`, `due`, `1h before due`, `2h after due` or a span on \
          the clock's own time",
@@ -239,6 +239,10 @@ fn two_mistakes_in_one_place_are_both_named() {
         ),
         ("[rules.r]\non='created'\ndo=[{set={typo1=1,typo2=2}}]", &["typo1", "typo2"]),
         ("[rules.r]\non='created'\nwhen={s=['w','z']}\ndo=[{notify='agent'}]", &["`w`", "`z`"]),
+        (
+            "[rules.r]\non={enterd='a'}\ndo=[{comment='x'}]",
+            &["there is no field `enterd`, did you mean `entered`?"],
+        ),
         ("[[transitions]]\nname='t'\nauto=true", &["`from` is missing", "another state", "needs a `when`"]),
         ("[clocks.k]\ncolour=1", &["unknown key `colour`", "needs `start` or `while`"]),
         (

@@ -9,7 +9,7 @@ use crate::{
         condition::{Cond, Test},
         place::{Place, Set, StateId},
     },
-    policy::{Condition, Test as Data, Value},
+    policy::{Condition, Problem, Test as Data, Value, WORDS, nearest},
 };
 
 /// Whether a condition is judged with an event or on the ticket alone.
@@ -146,6 +146,18 @@ impl Names<'_> {
 
     fn field_test(&mut self, name: &str, test: &Data) -> Cond {
         let policy = self.policy;
+        // A misspelt word of the language reads like a field.
+        let misspelt = (name.chars().count() > 3).then(|| nearest(name, WORDS)).flatten();
+        if let Some(word) = misspelt.filter(|_| nearest(name, policy.fields.names()).is_none()) {
+            let nearest = Some(word.into());
+            self.trail.mistake(Problem::UnknownName {
+                what: "field",
+                name: name.into(),
+                nearest,
+                known: Vec::new(),
+            });
+            return Cond::always();
+        }
         let Some(field) = self.field(name) else {
             return Cond::always();
         };
