@@ -3,7 +3,7 @@
 use alloc::{format, string::String, vec::Vec};
 
 use super::{Engine, check::circles_between};
-use crate::policy::{Action, Mistake, Policy, Problem, Relation, push_key};
+use crate::policy::{Action, Mistake, Policy, Problem, Relation, path_of};
 
 impl Engine {
     /// What does not fit between this policy and those that its relations name: a relation that does not
@@ -65,12 +65,7 @@ impl Found {
 }
 
 fn leads_back(policy: &Policy, (name, relation): (&str, &Relation), other: &Policy, found: &mut Found) {
-    let path = |key: &str| {
-        let mut path = String::from("relations");
-        push_key(&mut path, name);
-        push_key(&mut path, key);
-        path
-    };
+    let path = |key: &str| path_of(&["relations", name, key]);
     let Some(back) = &relation.back else { return };
     let Some(theirs) = other.relations.get(back) else {
         return found.wrong(path("back"), format!("`{}` has no relation `{back}`", other.name));

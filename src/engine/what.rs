@@ -65,11 +65,10 @@ pub enum What {
 impl What {
     /// Whether a ticket is, or asks for, more by it than it was before.
     pub(crate) fn gives(&self) -> bool {
-        let idle = matches!(
+        !matches!(
             self,
             What::Updated | What::Split(_) | What::Absorbed(_) | What::Merged(_) | What::Cancelled
-        );
-        !idle
+        )
     }
 
     /// How many tickets opened or told each other something for it to come to this.

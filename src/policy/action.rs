@@ -11,7 +11,7 @@ use super::{
     node::Node,
     read::{Keys, Read},
     table::Table,
-    trail::{Trail, push_key},
+    trail::{Trail, path_of},
     value::Value,
 };
 
@@ -157,17 +157,13 @@ impl Policy {
     pub(crate) fn actions(&self) -> impl Iterator<Item = (String, &[Action])> {
         let transitions = self.transitions.iter().enumerate();
         let transitions = transitions.map(|(i, data)| (format!("transitions[{i}].do"), &*data.actions));
-        let rules = self.rules.iter().map(|(name, rule)| (below("rules", name, "do"), &*rule.actions));
+        let rules = self.rules.iter();
+        let rules = rules.map(|(name, rule)| (path_of(&["rules", name, "do"]), &*rule.actions));
         let marks = self.clocks.iter().flat_map(|(name, clock)| {
             let marks = clock.marks.iter().enumerate();
-            marks.map(move |(i, mark)| (below("clocks", name, &format!("marks[{i}].do")), &*mark.actions))
+            let path = path_of(&["clocks", name]);
+            marks.map(move |(i, mark)| (format!("{path}.marks[{i}].do"), &*mark.actions))
         });
         transitions.chain(rules).chain(marks)
     }
-}
-
-fn below(list: &str, name: &str, part: &str) -> String {
-    let mut path = String::from(list);
-    push_key(&mut path, name);
-    format!("{path}.{part}")
 }

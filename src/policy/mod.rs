@@ -55,7 +55,7 @@ pub use retarget::{Mode, Retarget};
 pub use rule::Rule;
 pub use section::Section;
 pub use table::Table;
-pub(crate) use trail::{Trail, push_key};
+pub(crate) use trail::{Trail, path_of};
 pub(crate) use train::wrong as wrong_timetable;
 pub use transition::Transition;
 pub(crate) use triage::NONE as UNCLASSIFIED;

@@ -65,3 +65,12 @@ pub(crate) fn push_key(path: &mut String, key: &str) {
     let bare = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
     if bare { path.push_str(key) } else { path.push_str(&format!("{key:?}")) }
 }
+
+/// The path of these keys.
+pub(crate) fn path_of(keys: &[&str]) -> String {
+    let mut path = String::new();
+    for key in keys {
+        push_key(&mut path, key);
+    }
+    path
+}

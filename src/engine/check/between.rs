@@ -59,8 +59,7 @@ struct Order {
 impl<'m> Several<'m> {
     fn of(models: &'m [&'m Model]) -> Self {
         let of = |(of, model): (usize, &&'m Model)| Actor::all(model).map(move |actor| (of, actor));
-        let actors: Vec<(usize, Actor)> =
-            models.iter().enumerate().flat_map(|pair| of(pair).collect::<Vec<_>>()).collect();
+        let actors: Vec<(usize, Actor)> = models.iter().enumerate().flat_map(of).collect();
         let mut several =
             Several { models, next: alloc::vec![Vec::new(); actors.len()], actors, orders: Vec::new() };
         for from in 0..several.actors.len() {

@@ -147,15 +147,9 @@ impl Names<'_> {
     fn field_test(&mut self, name: &str, test: &Data) -> Cond {
         let policy = self.policy;
         // A misspelt word of the language reads like a field.
-        let misspelt = (name.chars().count() > 3).then(|| nearest(name, WORDS)).flatten();
-        if let Some(word) = misspelt.filter(|_| nearest(name, policy.fields.names()).is_none()) {
-            let nearest = Some(word.into());
-            self.trail.mistake(Problem::UnknownName {
-                what: "field",
-                name: name.into(),
-                nearest,
-                known: Vec::new(),
-            });
+        let misspelt = || name.chars().count() > 3 && nearest(name, WORDS).is_some();
+        if nearest(name, policy.fields.names()).is_none() && misspelt() {
+            self.trail.mistake(Problem::unknown("field", name, WORDS));
             return Cond::always();
         }
         let Some(field) = self.field(name) else {

@@ -8,7 +8,7 @@ use crate::{
         model::{Clock, Model},
         place::{Place, StateId, TransitionId},
     },
-    policy::{Action as Data, Mistake, Problem, Side, push_key},
+    policy::{Action as Data, Mistake, Problem, Side, path_of},
 };
 
 pub(super) fn check(model: &Model) -> Vec<Mistake> {
@@ -21,9 +21,7 @@ pub(super) fn check(model: &Model) -> Vec<Mistake> {
                 let Data::Move(transition) = action else { continue };
                 let Some(transition) = model.find_transition(transition) else { continue };
                 if let Some(text) = blocked(model, transition, &states) {
-                    let mut path = String::from("clocks");
-                    push_key(&mut path, name);
-                    path.push_str(&format!(".marks[{m}].do[{a}].move"));
+                    let path = format!("{}.marks[{m}].do[{a}].move", path_of(&["clocks", name]));
                     found.push(Mistake { path, problem: Problem::Other(text) });
                 }
             }

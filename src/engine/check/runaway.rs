@@ -16,7 +16,7 @@ use crate::{
         model::{Action, Clock, Goal, Model},
         place::{ClockId, FieldId, Place, RuleId, StateId, TransitionId},
     },
-    policy::{Again, Mistake, Problem, Side, push_key},
+    policy::{Again, Mistake, Problem, Side, path_of},
 };
 
 /// What does things by itself.
@@ -33,20 +33,18 @@ pub(super) struct Effect {
     happened: Happened,
     fields: Vec<FieldId>,
     priority: bool,
-    /// Of a new ticket: nothing held before it.
-    new: bool,
 }
 
 impl Effect {
     pub(super) fn new(model: &Model, happened: Happened, fields: Vec<FieldId>) -> Self {
         let by_event = model.triage.iter().any(|rule| rule.when.touched(&happened, &[], false));
         let priority = by_event || fields.iter().any(|field| model.triaged_by(*field));
-        let new = happened.created;
-        Effect { happened, fields, priority, new }
+        Effect { happened, fields, priority }
     }
 
     fn touches(&self, condition: &Cond) -> bool {
-        self.new || condition.touched(&self.happened, &self.fields, self.priority)
+        // Of a new ticket nothing held before it.
+        self.happened.created || condition.touched(&self.happened, &self.fields, self.priority)
     }
 }
 
@@ -187,7 +185,7 @@ fn renewed(clock: &Clock, effect: &Effect) -> bool {
     let rises = |condition: &Cond| {
         effect.touches(condition) && condition.known(happened.entered, Some(happened)) != Some(false)
     };
-    let started = (effect.new || clock.again != Again::Never) && rises(&clock.start);
+    let started = (happened.created || clock.again != Again::Never) && rises(&clock.start);
     let reset = clock.reset.as_ref().is_some_and(rises);
     let stopped = clock.again == Again::AtStop && clock.stop.as_ref().is_some_and(rises);
     let moved = |goal: &Goal| {
@@ -222,14 +220,9 @@ pub(super) fn name(model: &Model, actor: Actor) -> String {
 
 /// Where it stands in the policy.
 pub(super) fn path(model: &Model, actor: Actor) -> String {
-    let below = |table: &str, name: &str| {
-        let mut path = String::from(table);
-        push_key(&mut path, name);
-        path
-    };
     match actor {
-        Actor::Clock(clock) => below("clocks", model.clock(ClockId::new(clock))),
-        Actor::Rule(rule) => below("rules", model.rule(RuleId::new(rule))),
+        Actor::Clock(clock) => path_of(&["clocks", model.clock(ClockId::new(clock))]),
+        Actor::Rule(rule) => path_of(&["rules", model.rule(RuleId::new(rule))]),
         Actor::Transition(place) => format!("transitions[{place}]"),
     }
 }

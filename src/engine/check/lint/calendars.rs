@@ -4,12 +4,12 @@ use alloc::{format, string::String, vec::Vec};
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::{below, warn};
+use super::warn;
 use crate::{
     calendar::{Definition, Holiday, Train},
     engine::model::Model,
     instant::{Instant, at_the_door, text},
-    policy::{Calendar as Data, Coverage, Mistake},
+    policy::{Calendar as Data, Coverage, Mistake, path_of},
 };
 
 pub(super) fn check(model: &Model, found: &mut Vec<Mistake>) {
@@ -23,17 +23,17 @@ pub(super) fn check(model: &Model, found: &mut Vec<Mistake>) {
     let used: Vec<&str> = named.chain(acting).chain(parts.map(String::as_str)).collect();
     for ((name, _), calendar) in model.policy.calendars.iter().zip(&model.calendars) {
         if !used.contains(&name) {
-            warn(found, below(&["calendars", name]), "no clock and no goal counts in it".into());
+            warn(found, path_of(&["calendars", name]), "no clock and no goal counts in it".into());
         }
         if calendar.never_opens() {
             let text = "it never opens: nothing counted in it is ever due";
-            warn(found, below(&["calendars", name]), text.into());
+            warn(found, path_of(&["calendars", name]), text.into());
         }
     }
     for (name, train) in model.policy.trains.iter() {
         for date in train.idle_dates() {
             let text = format!("{date} is moved or cancelled, and nothing departs on it");
-            warn(found, below(&["trains", name]), text);
+            warn(found, path_of(&["trains", name]), text);
         }
     }
 }
@@ -46,7 +46,7 @@ pub(super) fn at(model: &Model, now: Instant, found: &mut Vec<Mistake>) {
     let Some(now) = at_the_door(now) else { return };
     let Some(later) = now.checked_add_signed(TimeDelta::days(DAYS)).and_then(at_the_door) else { return };
     for ((name, data), calendar) in model.policy.calendars.iter().zip(&model.calendars) {
-        let path = || below(&["calendars", name]);
+        let path = || path_of(&["calendars", name]);
         if !calendar.never_opens() && calendar.elapsed(now, later).is_zero() {
             warn(found, path(), format!("it has no opening in the {DAYS} days after {}", text(&now)));
         }
@@ -62,7 +62,7 @@ pub(super) fn at(model: &Model, now: Instant, found: &mut Vec<Mistake>) {
         let next = Train::new(train.clone(), model.policy.zone).next(now);
         if next.is_none_or(|slot| slot.at > later) {
             let text = format!("it has no slot in the {DAYS} days after {}", text(&now));
-            warn(found, below(&["trains", name]), text);
+            warn(found, path_of(&["trains", name]), text);
         }
     }
 }

@@ -3,13 +3,12 @@
 use alloc::{format, vec::Vec};
 
 use super::{
-    below,
     solve::{Ask, Space},
     warn,
 };
 use crate::{
     engine::place::{Place, RuleId, TransitionId},
-    policy::Mistake,
+    policy::{Mistake, path_of},
 };
 
 pub(super) fn check(space: &Space<'_>, found: &mut Vec<Mistake>) {
@@ -81,11 +80,11 @@ fn rule(space: &Space<'_>, place: usize, found: &mut Vec<Mistake>) {
         return;
     }
     let (path, text) = if space.never(&Ask::Holds(&rule.on)) {
-        (below(&["rules", name, "on"]), "no event is ever so: the rule never acts")
+        (path_of(&["rules", name, "on"]), "no event is ever so: the rule never acts")
     } else if space.never(&Ask::Holds(&rule.when)) {
-        (below(&["rules", name, "when"]), "it never holds: the rule never acts")
+        (path_of(&["rules", name, "when"]), "it never holds: the rule never acts")
     } else {
-        (below(&["rules", name]), "`on` and `when` never hold of one event: the rule never acts")
+        (path_of(&["rules", name]), "`on` and `when` never hold of one event: the rule never acts")
     };
     warn(found, path, text.into());
 }

@@ -22,7 +22,7 @@ use crate::{
         place::{ClockId, Place},
     },
     instant::Instant,
-    policy::{Mistake, Problem, push_key},
+    policy::{Mistake, Problem, path_of},
 };
 use solve::Space;
 
@@ -55,16 +55,7 @@ fn warn(found: &mut Vec<Mistake>, path: String, text: String) {
     found.push(Mistake { path, problem: Problem::Other(text) });
 }
 
-/// The path of these keys.
-fn below(keys: &[&str]) -> String {
-    let mut path = String::new();
-    for key in keys {
-        push_key(&mut path, key);
-    }
-    path
-}
-
 /// The path of something in a clock: `.stop`, `.marks[1]`.
 fn of_clock(model: &Model, place: usize, part: &str) -> String {
-    format!("{}{part}", below(&["clocks", model.clock(ClockId::new(place))]))
+    format!("{}{part}", path_of(&["clocks", model.clock(ClockId::new(place))]))
 }

@@ -4,7 +4,6 @@
 use alloc::{format, vec::Vec};
 
 use super::{
-    below,
     solve::{Ask, Space},
     warn,
 };
@@ -15,7 +14,7 @@ use crate::{
         place::{FieldId, Place, RoleId},
         rights::{self, Edited},
     },
-    policy::Mistake,
+    policy::{Mistake, path_of},
 };
 
 pub(super) fn check(space: &Space<'_>, found: &mut Vec<Mistake>) {
@@ -29,7 +28,7 @@ pub(super) fn check(space: &Space<'_>, found: &mut Vec<Mistake>) {
         // Without editors it is what the engine alone sets, and says so.
         if closed[place] && !data.by.is_empty() {
             let text = "it never holds: nobody ever edits what stands in it";
-            warn(found, below(&["sections", name, "when"]), text.into());
+            warn(found, path_of(&["sections", name, "when"]), text.into());
         }
     }
     openings(model, found);
@@ -43,7 +42,11 @@ pub(super) fn check(space: &Space<'_>, found: &mut Vec<Mistake>) {
     }
     for ((name, _), queue) in model.policy.queues.iter().zip(&model.queues) {
         if space.never_of_ticket(&Ask::Now(&queue.of)) {
-            warn(found, below(&["queues", name, "of"]), "it never holds: no ticket ever waits in it".into());
+            warn(
+                found,
+                path_of(&["queues", name, "of"]),
+                "it never holds: no ticket ever waits in it".into(),
+            );
         }
     }
 }
@@ -102,7 +105,7 @@ fn needed(fillable: &Fillable<'_, '_>, found: &mut Vec<Mistake>) {
         }
     }
     for own in model.requirements.iter().filter(|own| unfilled(&own.field)) {
-        warn(found, below(&["fields", model.field(own.field), "required"]), text(own.field));
+        warn(found, path_of(&["fields", model.field(own.field), "required"]), text(own.field));
     }
     let paths = model.policy.actions().map(|(path, _)| path);
     for (path, actions) in paths.zip(model.actions()) {

@@ -3,7 +3,6 @@
 use alloc::{format, vec::Vec};
 
 use super::{
-    below,
     solve::{Ask, Space},
     warn,
 };
@@ -12,7 +11,7 @@ use crate::{
         model::Model,
         place::{Place, StateId},
     },
-    policy::{Mistake, StateKind},
+    policy::{Mistake, StateKind, path_of},
 };
 
 pub(super) fn check(space: &Space<'_>, found: &mut Vec<Mistake>) {
@@ -27,7 +26,7 @@ pub(super) fn check(space: &Space<'_>, found: &mut Vec<Mistake>) {
         let out = |way: &dyn Fn(StateId, usize) -> Option<StateId>| {
             (0..model.transitions.len()).any(|place| way(state, place).is_some())
         };
-        let path = below(&["states", name]);
+        let path = path_of(&["states", name]);
         if !drawn[state.place()] {
             warn(found, path, "no way leads here from the initial state".into());
         } else if !real[state.place()] {
