@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use dueline::{Adoption, Engine, Event, Policy, Refusal, Snapshot, TICK};
-use proptest::{collection::vec, prelude::*};
+use proptest::{collection::vec, prelude::*, test_runner::TestRunner};
 
 use crate::{
+    cases::{config, draw},
     histories::{History, history, tell},
     random_policies::policy,
 };
@@ -84,7 +85,7 @@ fn taken_over(engines: &[Engine], history: &History, holes: &mut usize) -> usize
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(config(64))]
 
     #[test]
     fn any_version_takes_over_or_says_what_it_lacks(texts in vec(policy(), 16), histories in vec(history(12), 4)) {
@@ -100,15 +101,13 @@ proptest! {
 /// Both happen: else the test above would say little.
 #[test]
 fn some_are_taken_over() {
-    use proptest::{strategy::ValueTree, test_runner::TestRunner};
-
     let mut runner = TestRunner::deterministic();
     let (mut adopted, mut holes) = (0, 0);
     for _ in 0..40 {
-        let engines = versions(&vec(policy(), 16).new_tree(&mut runner).unwrap().current());
+        let engines = versions(&draw(&mut runner, vec(policy(), 16)));
         if engines.len() > 1 {
             for _ in 0..3 {
-                let history = history(12).new_tree(&mut runner).unwrap().current();
+                let history = draw(&mut runner, history(12));
                 adopted += taken_over(&engines, &history, &mut holes);
             }
         }

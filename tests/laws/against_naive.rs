@@ -7,6 +7,7 @@ use proptest::{collection::vec, prelude::*};
 
 use crate::{
     any_policy::policy,
+    cases::config,
     histories::{History, history},
     naive::{MISTAKES, Naive, Said, words},
     policies,
@@ -124,13 +125,6 @@ pub fn agree(engine: &Engine, history: &History) -> Result<(), TestCaseError> {
         let events: Vec<String> = lived.events.iter().map(|event| format!("{event:?}")).collect();
         TestCaseError::fail(format!("{text}\n{}", events.join("\n")))
     })
-}
-
-/// So many cases; `DUELINE_TIMES=40` tries forty times as many, to hunt for what these few do not find.
-pub fn config(cases: u32) -> ProptestConfig {
-    let times = std::env::var("DUELINE_TIMES").map_or(1, |times| times.parse().unwrap());
-    let cases = cases.saturating_mul(times);
-    ProptestConfig { cases, failure_persistence: None, max_shrink_time: 30_000, ..ProptestConfig::default() }
 }
 
 proptest! {

@@ -7,6 +7,7 @@ use dueline::{Adoption, Decision, Engine, Event, history::History};
 use proptest::prelude::*;
 
 use crate::{
+    cases::config,
     histories::{Lived, history, tell},
     policies,
 };
@@ -148,7 +149,7 @@ macro_rules! laws {
             use super::*;
 
             proptest! {
-                #![proptest_config(ProptestConfig::with_cases(128))]
+                #![proptest_config(config(128))]
 
                 #[test]
                 fn law_6_any_order_of_arrival_comes_to_the_same(

@@ -5,8 +5,8 @@ use dueline::{Actor, Engine, Event, Instant, Policy, Refusal, Ticket, Value, Wha
 use proptest::{collection::vec, prelude::*};
 
 use crate::{
-    against_naive::config,
     any_policy::policy,
+    cases::config,
     engine::at_every_point,
     histories::{History, history, micro},
     policies,

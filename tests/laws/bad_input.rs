@@ -5,7 +5,7 @@ use dueline::{Engine, Instant, Policy, Snapshot, presets, queue::WhyNot};
 use proptest::{collection::vec, prelude::*, sample::Index};
 use serde_json::Value;
 
-use crate::{histories::history, policies};
+use crate::{cases::config, histories::history, policies};
 
 /// Puts something else in place of what stands at a place of a document, or takes it out.
 fn damage(document: &mut Value, place: Index, by: &Value) {
@@ -96,7 +96,7 @@ fn end() -> Instant {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(config(1_000))]
 
     /// A damaged policy is refused with a path, or runs.
     #[test]

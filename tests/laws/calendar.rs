@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use dueline::{TICK, calendar::CalendarError};
 use proptest::{prelude::*, sample::Index};
 
+use crate::cases::config;
 use crate::oracle_calendar::{Oracle, measure, reached, reached_backwards};
 use crate::oracle_holidays::{Rest, easter};
 
@@ -84,7 +85,7 @@ proptest! {
 
 // The oracle, which is to be believed.
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(config(64))]
 
     #[test]
     fn the_oracle_agrees_with_itself(desk in desk(), span in within(36)) {

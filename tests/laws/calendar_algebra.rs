@@ -7,6 +7,7 @@ use proptest::{collection::vec, prelude::*};
 
 use crate::calendar_days::{answers_fit, dates_agree, dates_fit, deadlines_agree};
 use crate::calendar_questions::opens_and_closes;
+use crate::cases::config;
 use crate::desks::*;
 use crate::oracle_calendar::{Oracle, measure, wall};
 use crate::oracle_days::{Almanac, Made};
@@ -56,7 +57,7 @@ fn almanac(made: &Made, at: Instant, days: i64) -> Almanac {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(config(48))]
 
     #[test]
     fn what_is_made_of_others_opens_where_the_oracle_does((made, at) in made(), span in within(10 * 24)) {
@@ -104,7 +105,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(config(64))]
 
     #[test]
     fn working_time_is_included_and_excluded(

@@ -5,6 +5,7 @@ use dueline::{Calendar, Instant, TICK, calendar::CalendarError};
 use proptest::{prelude::*, test_runner::TestCaseResult};
 
 use crate::calendar_questions::{agrees, around};
+use crate::cases::config;
 use crate::desks::*;
 use crate::oracle_calendar::{Oracle, wall};
 use crate::oracle_days::Almanac;
@@ -121,7 +122,7 @@ pub fn dates_fit(calendar: &Calendar, a: NaiveDate, b: NaiveDate, c: NaiveDate, 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(config(128))]
 
     #[test]
     fn working_days_are_the_oracles(desk in desk(), shift in within(72)) {

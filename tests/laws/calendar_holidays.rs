@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use dueline::{Calendar, calendar::Holiday};
 use proptest::prelude::*;
 
+use crate::cases::config;
 use crate::desks::{calendar, date, office_in_paris};
 use crate::oracle_calendar::Oracle;
 use crate::oracle_holidays::{Rest, WAYS, Way};
@@ -60,7 +61,7 @@ fn holiday() -> impl Strategy<Value = Rest> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(config(128))]
 
     #[test]
     fn a_holiday_falls_where_the_almanac_says(rest in holiday()) {

@@ -6,11 +6,7 @@ use std::sync::LazyLock;
 use dueline::{Engine, Policy};
 use proptest::prelude::*;
 
-use crate::{
-    against_naive::{agree, config},
-    any_policy::head,
-    histories::history,
-};
+use crate::{against_naive::agree, any_policy::head, cases::config, histories::history};
 
 const WORKFLOW: &str = "
 [[transitions]]

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 use dueline::{ClockState, Decision, Effect, Engine, Instant, Snapshot, TICK, Ticket};
-use proptest::{collection::vec, prelude::*};
+use proptest::{collection::vec, prelude::*, test_runner::TestRunner};
 
 use crate::{
+    cases::{config, draw},
     histories::{Lived, history, micro, tell},
     policies,
 };
@@ -262,7 +263,7 @@ macro_rules! laws {
             use super::*;
 
             proptest! {
-                #![proptest_config(ProptestConfig::with_cases(384))]
+                #![proptest_config(config(384))]
 
                 #[test]
                 fn law_1_asking_more_often_changes_nothing(history in history(24), fractions in vec(0..1_000u32, 0..4)) {
@@ -322,13 +323,11 @@ laws!(desk everything);
 /// mark and every rule, refusals of every kind.
 #[test]
 fn the_histories_reach_everything() {
-    use proptest::{strategy::ValueTree, test_runner::TestRunner};
-
     for engine in [policies::desk(), policies::everything()] {
         let mut runner = TestRunner::deterministic();
         let mut seen: BTreeSet<String> = BTreeSet::new();
         for _ in 0..5_000 {
-            let history = history(24).new_tree(&mut runner).unwrap().current();
+            let history = draw(&mut runner, history(24));
             let Some(lived) = history.live(&engine) else { continue };
             let mut ticket = None;
             for event in &lived.events {

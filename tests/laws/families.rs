@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, VecDeque};
 
 use chrono::TimeDelta;
 use dueline::{Decision, Engine, Event, Instant, Policy, Refusal, TICK, Ticket};
-use proptest::{collection::vec, prelude::*, sample::subsequence};
+use proptest::{collection::vec, prelude::*, sample::subsequence, test_runner::TestRunner};
 
 use crate::{
-    against_naive::config,
     any_policy::policy,
+    cases::{config, draw},
     histories::{History, history, micro},
 };
 
@@ -42,8 +42,7 @@ impl Family<'_> {
         let mut queue = VecDeque::from(decisions);
         while let Some(decision) = queue.pop_front() {
             // A host that stores what is decided, and goes on from there, comes to the same.
-            let stored = serde_json::to_string(&decision).unwrap();
-            let decision: Decision = if self.fractions.is_empty() { decision } else { stored_again(&stored) };
+            let decision = if self.fractions.is_empty() { decision } else { stored(&decision) };
             if let Some(open) = decision.opening().filter(|_| self.tickets.len() < TICKETS) {
                 // Of one id there is one ticket: its first.
                 if let Ok((ticket, more)) = self.engine.open(open.ticket.clone(), &open.event) {
@@ -106,9 +105,10 @@ impl Family<'_> {
 }
 
 /// Read back and written once more it is the same text: what is lost is the kind of instants and dates only.
-fn stored_again(stored: &str) -> Decision {
-    let decision: Decision = serde_json::from_str(stored).unwrap();
-    assert_eq!(serde_json::to_string(&decision).unwrap(), stored);
+fn stored(decision: &Decision) -> Decision {
+    let text = serde_json::to_string(decision).unwrap();
+    let decision: Decision = serde_json::from_str(&text).unwrap();
+    assert_eq!(serde_json::to_string(&decision).unwrap(), text);
     decision
 }
 
@@ -209,15 +209,13 @@ proptest! {
 /// They do open and tell each other: else the test above would say little.
 #[test]
 fn families_grow_and_talk() {
-    use proptest::{strategy::ValueTree, test_runner::TestRunner};
-
     let mut runner = TestRunner::deterministic();
     let (mut opened, mut told) = (0, 0);
     for _ in 0..300 {
-        let text = talkative().new_tree(&mut runner).unwrap().current();
+        let text = draw(&mut runner, talkative());
         let Ok(engine) = Engine::new(Policy::from_toml(&text).unwrap()) else { continue };
         for _ in 0..5 {
-            let history = history(12).new_tree(&mut runner).unwrap().current();
+            let history = draw(&mut runner, history(12));
             let (more, heard) = law_1(&engine, &history, &[500]);
             (opened, told) = (opened + more, told + heard);
         }
@@ -247,19 +245,17 @@ proptest! {
 /// Of those that do not fit some do go on, and most policies fit: else the test above would say little.
 #[test]
 fn some_families_go_on_for_ever_and_most_fit() {
-    use proptest::{strategy::ValueTree, test_runner::TestRunner};
-
     let mut runner = TestRunner::deterministic();
     let (mut fit, mut misfit, mut endless) = (0, 0, 0);
     for _ in 0..600 {
-        let text = chatty().new_tree(&mut runner).unwrap().current();
+        let text = draw(&mut runner, chatty());
         let Ok(engine) = Engine::new(Policy::from_toml(&text).unwrap()) else { continue };
         if engine.fits(&[]).is_empty() {
             fit += 1;
             continue;
         }
         misfit += 1;
-        let history = history(12).new_tree(&mut runner).unwrap().current();
+        let history = draw(&mut runner, history(12));
         endless += usize::from(goes_on(&engine, &history, DECISIONS) == Some(true));
     }
     assert!(fit > 20 && misfit > 20 && endless > 0, "{fit} fit, {misfit} do not, {endless} went on");

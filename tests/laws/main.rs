@@ -16,6 +16,7 @@ mod calendar_holidays;
 mod calendar_never;
 mod calendar_questions;
 mod calendar_versions;
+mod cases;
 mod desks;
 mod directed;
 mod engine;

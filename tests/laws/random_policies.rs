@@ -5,10 +5,11 @@
 use std::collections::BTreeSet;
 
 use dueline::{Decision, Effect, Engine, Policy, Recipient, Refusal};
-use proptest::{collection::vec, prelude::*};
+use proptest::{collection::vec, prelude::*, test_runner::TestRunner};
 
 use crate::{
     amended::{law_6, living_is_telling, told},
+    cases::{config, draw},
     engine::{at_every_point, law_1, law_2, law_4, law_5_future, law_7_throughout, law_9},
     histories::{History, history, tell},
     timelines::timelines_partition,
@@ -43,7 +44,7 @@ fn laws(text: &str, histories: &[History], fractions: &[u32]) -> Result<(), Test
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3_000))]
+    #![proptest_config(config(3_000))]
 
     #[test]
     fn the_laws_hold_under_random_policies(
@@ -57,12 +58,10 @@ proptest! {
 /// refused for feeding itself: else the test above would say little.
 #[test]
 fn random_policies_are_accepted_and_refused_in_good_part() {
-    use proptest::{strategy::ValueTree, test_runner::TestRunner};
-
     let mut runner = TestRunner::deterministic();
     let (mut accepted, mut endless) = (0, 0);
     for _ in 0..1_000 {
-        let text = policy().new_tree(&mut runner).unwrap().current();
+        let text = draw(&mut runner, policy());
         match Engine::new(Policy::from_toml(&text).unwrap()) {
             Ok(_) => accepted += 1,
             Err(mistakes) => endless += usize::from(mistakes.to_string().contains("go on for ever")),
@@ -105,15 +104,13 @@ fn decided(decision: &Decision) -> Vec<String> {
 /// The laws are worth what their histories reach: every refusal, decision and recipient.
 #[test]
 fn random_histories_reach_the_workflow() {
-    use proptest::{strategy::ValueTree, test_runner::TestRunner};
-
     let mut runner = TestRunner::deterministic();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for _ in 0..1_500 {
-        let text = policy().new_tree(&mut runner).unwrap().current();
+        let text = draw(&mut runner, policy());
         let Ok(engine) = Engine::new(Policy::from_toml(&text).unwrap()) else { continue };
         for _ in 0..8 {
-            let history = history(12).new_tree(&mut runner).unwrap().current();
+            let history = draw(&mut runner, history(12));
             let Some(lived) = history.live(&engine) else {
                 // Why the first event opens nothing.
                 seen.extend(

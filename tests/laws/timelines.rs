@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use crate::{
     amended::told,
+    cases::config,
     histories::{Lived, history},
     policies,
 };
@@ -39,7 +40,7 @@ pub fn timelines_partition(engine: &Engine, lived: &Lived) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(config(256))]
 
     #[test]
     fn law_7_a_timeline_partitions_each_cycle(history in history(16)) {
