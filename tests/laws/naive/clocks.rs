@@ -171,6 +171,8 @@ impl Naive {
         }
         match (run.ahead.last_mut().unwrap(), paused) {
             ((_, to @ None), true) => *to = Some(step.at),
+            // A pause of no length is none, as in a cycle.
+            ((_, to), false) if *to == Some(step.at) => *to = None,
             ((_, Some(_)), false) => run.ahead.push((step.at, None)),
             _ => {}
         }
