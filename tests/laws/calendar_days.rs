@@ -7,7 +7,7 @@ use proptest::{prelude::*, test_runner::TestCaseResult};
 use crate::calendar_questions::{agrees, around};
 use crate::cases::config;
 use crate::desks::*;
-use crate::oracle_calendar::{Oracle, wall};
+use crate::oracle_calendar::{Oracle, stretches, wall};
 use crate::oracle_days::Almanac;
 
 /// Arithmetic on dates within three weeks of an instant, by an almanac of twice as much.
@@ -75,6 +75,20 @@ fn working_days_agree(desk: &Desk, shift: TimeDelta) -> TestCaseResult {
     Ok(())
 }
 
+/// At the very instants of clock changes, a day before them, and half an hour beside that.
+fn working_days_agree_at_clock_changes(desk: &Desk) -> TestCaseResult {
+    let (calendar, almanac, near) = (desk.calendar(), around(desk, 20), TimeDelta::hours(60));
+    for (change, _) in stretches(desk.oracle.zone, desk.at - near, desk.at + near).into_iter().skip(1) {
+        for at in [change, change - TimeDelta::days(1)] {
+            for by in [TimeDelta::zero(), TICK, TimeDelta::minutes(30)] {
+                deadlines_agree(&calendar, &almanac, at + by)?;
+                deadlines_agree(&calendar, &almanac, at - by)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// What holds between the answers, whatever they are; the starts in their order.
 pub fn answers_fit(calendar: &Calendar, early: Instant, late: Instant, n: u32, more: u32) -> TestCaseResult {
     // The years may end before a day a year has come often enough.
@@ -127,6 +141,11 @@ proptest! {
     #[test]
     fn working_days_are_the_oracles(desk in desk(), shift in within(72)) {
         working_days_agree(&desk, shift)?;
+    }
+
+    #[test]
+    fn at_clock_changes_working_days_are_the_oracles(desk in desk()) {
+        working_days_agree_at_clock_changes(&desk)?;
     }
 
     #[test]
