@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod fields;
+mod fits;
 mod hold;
 mod life;
 mod notices;
