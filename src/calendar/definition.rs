@@ -90,6 +90,22 @@ impl Definition {
 
     /// Makes a date a holiday, in the version in force on it. Exceptional hours of that date lift it
     /// all the same.
+    ///
+    /// # Example: a bridge day, under holidays that change with the year
+    /// ```
+    /// use chrono::NaiveDate;
+    /// use dueline::calendar::{Definition, Version};
+    ///
+    /// let date = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
+    /// let mut office = Definition::default();
+    /// let france = Version { holidays: Some(vec!["france".parse()?]), ..Default::default() };
+    /// office.versions.insert(date(2027, 1, 1), france);
+    /// let friday = date(2027, 5, 7); // the day after Ascension
+    /// office.close_on(friday);
+    /// assert!(office.holidays_on(friday).iter().any(|holiday| holiday.falls_on(friday)));
+    /// assert!(office.holidays_on(date(2026, 12, 31)).is_empty()); // a Thursday, the version before
+    /// # Ok::<(), dueline::calendar::HolidayError>(())
+    /// ```
     pub fn close_on(&mut self, date: NaiveDate) {
         let versions = self.versions.range_mut(..=date).rev();
         let holidays = versions.filter_map(|(_, version)| version.holidays.as_mut()).next();

@@ -213,6 +213,24 @@ mod tests {
     }
 
     #[test]
+    fn runs_of_equal_days_are_written_as_one_range() {
+        let written = |hours: &WeeklyHours| serde_json::to_string(hours).unwrap();
+        let office = WeeklyHours::default().on("mon-fri", &["09:00-18:00"]).unwrap();
+        assert_eq!(written(&office), r#"{"mon-fri":["09:00-18:00"]}"#);
+        let office = office.on("wed", &["09:00-12:00"]).unwrap().on("sun", &["10:00-12:00"]).unwrap();
+        assert_eq!(
+            written(&office),
+            r#"{"mon-tue":["09:00-18:00"],"wed":["09:00-12:00"],"thu-fri":["09:00-18:00"],"sun":["10:00-12:00"]}"#
+        );
+        // Equal days with a closed one between them are no run.
+        let apart = WeeklyHours::default().on("mon", &["09:00-18:00"]).unwrap();
+        let apart = apart.on("wed-thu", &["09:00-18:00"]).unwrap();
+        assert_eq!(written(&apart), r#"{"mon":["09:00-18:00"],"wed-thu":["09:00-18:00"]}"#);
+        assert_eq!(written(&WeeklyHours::round_the_clock()), r#""24/7""#);
+        assert!(WeeklyHours::default().is_empty() && !apart.is_empty());
+    }
+
+    #[test]
     fn a_range_of_days_may_run_over_the_week_end() {
         assert_eq!(parse_days("sat-mon"), Ok(alloc::vec![5, 6, 0]));
         assert_eq!(parse_days("wed"), Ok(alloc::vec![2]));

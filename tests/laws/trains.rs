@@ -115,14 +115,25 @@ proptest! {
         case in case(), shift in within(24 * 20),
     ) {
         let (train, slots) = (case.train(), case.written_out());
-        // Around the instant, and at the very slots next to it.
+        // Around the instant, and at the very slots next to it and moved there.
         let next = slots.iter().find(|slot| slot.at > case.at).map_or(case.at, |slot| slot.at);
-        for at in [case.at, case.at + shift, next - TICK, next, next + TICK] {
+        let moved = slots.iter().filter(|slot| case.moved.contains_key(&slot.planned)).map(|slot| slot.at);
+        for at in [case.at, case.at + shift, next - TICK, next, next + TICK].into_iter().chain(moved) {
             let next = slots.iter().find(|slot| slot.at > at);
             prop_assert_eq!(train.next(at), next.copied(), "{}", at);
             let previous = slots.iter().rev().find(|slot| slot.at < at);
             // What is equal at one instant is told apart by its planned date.
             prop_assert_eq!(train.previous(at).map(|slot| slot.at), previous.map(|slot| slot.at), "{}", at);
+        }
+    }
+
+    #[test]
+    fn the_slot_planned_for_a_date_is_that_of_the_timetable_written_out(case in case()) {
+        let (train, slots) = (case.train(), case.written_out());
+        let today = wall(case.zone, case.at).date();
+        for date in (-45..=45).map(|days| today + TimeDelta::days(days)) {
+            let first = slots.iter().find(|slot| slot.planned == date);
+            prop_assert_eq!(train.planned(date), first.copied(), "{}", date);
         }
     }
 
