@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Tz;
-use dueline::{TICK, calendar::CalendarError};
-use proptest::{prelude::*, sample::Index};
+use dueline::{Calendar, Instant, TICK, calendar::CalendarError};
+use proptest::{prelude::*, sample::Index, test_runner::TestCaseResult};
 
 use crate::cases::config;
 use crate::oracle_calendar::{Oracle, measure, reached, reached_backwards};
@@ -158,25 +158,7 @@ proptest! {
 
     #[test]
     fn over_weeks_a_deadline_is_where_the_oracle_puts_it(desk in desk(), percent in 0..=120i32) {
-        let calendar = desk.calendar();
-        let span = TimeDelta::days(30);
-        let pieces = desk.oracle.by_edges(desk.at, desk.at + span);
-        // All of it, which is a budget that runs out at closing time, and a part of it.
-        for amount in [measure(&pieces).max(TICK), share(measure(&pieces), percent)] {
-            let due = calendar.add(desk.at, amount);
-            match reached(&pieces, amount) {
-                Some(at) => prop_assert_eq!(due, Ok(at)),
-                None => prop_assert!(due.map_or(true, |at| at > desk.at + span)),
-            }
-        }
-        let pieces = desk.oracle.by_edges(desk.at - span, desk.at);
-        for amount in [measure(&pieces).max(TICK), share(measure(&pieces), percent)] {
-            let begun = calendar.subtract(desk.at, amount);
-            match reached_backwards(&pieces, amount) {
-                Some(at) => prop_assert_eq!(begun, Ok(at)),
-                None => prop_assert!(begun.map_or(true, |at| at < desk.at - span)),
-            }
-        }
+        deadlines_agree(&desk, &desk.calendar(), desk.at, percent)?;
     }
 
     #[test]
@@ -199,6 +181,46 @@ proptest! {
             prop_assert_eq!(calendar.add(desk.at, amount), Ok(due));
         }
     }
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    /// And where the index begins and ends.
+    #[test]
+    fn far_away_the_calendar_counts_as_the_oracle(
+        desk in far_desk(), span in within(60 * 24), percent in 0..=120i32,
+    ) {
+        let (calendar, near) = (desk.calendar(), TimeDelta::days(20));
+        let ends = [utc(1969, 12, 29), utc(2100, 1, 4)].into_iter().filter(|end| (*end - desk.at).abs() < near);
+        for at in ends.flat_map(|end| [end - TICK, end, end + TICK]).chain([desk.at]) {
+            prop_assert_eq!(calendar.elapsed(at, at + span), desk.oracle.elapsed(at, at + span), "{}", at);
+            deadlines_agree(&desk, &calendar, at, percent)?;
+        }
+    }
+}
+
+/// What is due within a month and was begun within one: all that is open in it, which is a budget
+/// that runs out at closing time, and a part of it.
+fn deadlines_agree(desk: &Desk, calendar: &Calendar, at: Instant, percent: i32) -> TestCaseResult {
+    let span = TimeDelta::days(30);
+    let pieces = desk.oracle.by_edges(at, at + span);
+    for amount in [measure(&pieces).max(TICK), share(measure(&pieces), percent)] {
+        let due = calendar.add(at, amount);
+        match reached(&pieces, amount) {
+            Some(reached) => prop_assert_eq!(due, Ok(reached), "{} from {}", amount, at),
+            None => prop_assert!(due.map_or(true, |due| due > at + span)),
+        }
+    }
+    let pieces = desk.oracle.by_edges(at - span, at);
+    for amount in [measure(&pieces).max(TICK), share(measure(&pieces), percent)] {
+        let begun = calendar.subtract(at, amount);
+        match reached_backwards(&pieces, amount) {
+            Some(reached) => prop_assert_eq!(begun, Ok(reached), "{} before {}", amount, at),
+            None => prop_assert!(begun.map_or(true, |begun| begun < at - span)),
+        }
+    }
+    Ok(())
 }
 
 /// So many percent of an amount of working time, never nothing.
