@@ -74,6 +74,30 @@ fn the_night_of_a_date_that_a_zone_left_out_still_reaches_the_next() {
 }
 
 #[test]
+fn a_night_of_a_day_reaches_over_the_next_date_into_another_week_of_utc() {
+    // In New York Saturday 20:00 to Sunday 20:00, which is Monday 01:00 in UTC.
+    let mut once = Oracle { zone: Tz::America__New_York, week: Default::default(), ..office_in_paris() };
+    once.special.insert(date("2026-01-10"), vec![(20 * 3600, 20 * 3600)]);
+    let (opens, closes) = (instant("2026-01-11T01:00:00Z"), instant("2026-01-12T01:00:00Z"));
+    assert_eq!(measure(&once.by_edges(opens, closes)), TimeDelta::hours(24), "the oracle");
+    let calendar = calendar(&once);
+    assert_eq!(calendar.elapsed(opens, closes), TimeDelta::hours(24));
+    assert_eq!(calendar.add(opens, TimeDelta::hours(24)), Ok(closes));
+    assert!(calendar.is_open(closes - TICK) && !calendar.is_open(closes));
+}
+
+#[test]
+fn calendars_are_equal_when_they_are_compiled_from_the_same() {
+    let (office, again) = (calendar(&office_in_paris()), calendar(&office_in_paris()));
+    let night = calendar(&Oracle { week: [(); 7].map(|()| vec![(0, 3600)]), ..office_in_paris() });
+    assert_eq!(office, again);
+    assert_eq!(office, office.clone());
+    assert_ne!(office, night);
+    assert_eq!(office.union(std::slice::from_ref(&night)), again.union(std::slice::from_ref(&night)));
+    assert_ne!(office.union(std::slice::from_ref(&night)), office.difference(&[night]));
+}
+
+#[test]
 fn a_budget_that_runs_out_at_closing_time_is_due_at_closing_time() {
     let office = calendar(&office_in_paris());
     let (friday, close) = (instant("2026-11-20T15:00:00Z"), instant("2026-11-20T17:00:00Z"));
