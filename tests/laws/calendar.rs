@@ -343,4 +343,7 @@ fn a_desk_that_opens_on_leap_days_only_is_searched_as_far_as_it_takes() {
     let desk = calendar(&desk);
     let due = desk.add(instant("2026-01-15T10:00:00Z"), TimeDelta::hours(19));
     assert_eq!(due, Ok(instant("2112-02-29T09:00:00Z")));
+    // And in 2016, 1988 and, before the index, 1960.
+    let begun = desk.subtract(instant("2026-01-15T10:00:00Z"), TimeDelta::hours(19));
+    assert_eq!(begun, Ok(instant("1960-02-29T16:00:00Z")));
 }
