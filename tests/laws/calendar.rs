@@ -327,6 +327,16 @@ fn where_every_date_of_the_year_is_a_holiday_nothing_opens_but_the_exceptions() 
     assert_eq!(but_once.add(at, TimeDelta::hours(3)), Ok(instant("2031-05-05T10:00:00Z")));
     assert_eq!(but_once.add(at, TimeDelta::hours(4)), Err(CalendarError::NeverOpens));
     assert!(started.elapsed().as_secs() < 5, "searched for, in {:?}", started.elapsed());
+    // Where one of them begins or ends some year, there is that date before or after: a Friday, a Thursday.
+    for (from, until, due) in
+        [(Some(2031), None, "2026-12-25T09:00:00Z"), (None, Some(2030), "2031-12-25T09:00:00Z")]
+    {
+        let mut once_a_year = closed.clone();
+        for rest in once_a_year.rests.iter_mut().filter(|rest| matches!(rest, Rest::Yearly(12, 25))) {
+            *rest = Rest::Years(Box::new(rest.clone()), from, until);
+        }
+        assert_eq!(calendar(&once_a_year).add(at, TimeDelta::hours(1)), Ok(instant(due)));
+    }
 }
 
 #[test]
