@@ -1,9 +1,9 @@
 //! Calendars made of others: open where the words say, and their working days.
 
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 use chrono_tz::Tz;
 use dueline::{Calendar, Instant, TICK};
-use proptest::{collection::vec, prelude::*};
+use proptest::{collection::vec, prelude::*, test_runner::TestCaseResult};
 
 use crate::calendar_days::{answers_fit, dates_agree, dates_fit, deadlines_agree};
 use crate::calendar_questions::opens_and_closes;
@@ -11,6 +11,7 @@ use crate::cases::config;
 use crate::desks::*;
 use crate::oracle_calendar::{Oracle, measure, wall};
 use crate::oracle_days::{Almanac, Made};
+use crate::oracle_holidays::Rest;
 use dueline::calendar::{Definition, WeeklyHours};
 
 /// The library's, of the same parts.
@@ -24,10 +25,14 @@ fn calendar_of(made: &Made) -> Calendar {
     }
 }
 
-/// Up to four desks about one instant, every other time on one wall, and how they are combined.
 fn made() -> impl Strategy<Value = (Made, Instant)> {
+    made_at(place())
+}
+
+/// Up to four desks about one instant, every other time on one wall, and how they are combined.
+fn made_at(place: impl Strategy<Value = (Tz, Instant)>) -> impl Strategy<Value = (Made, Instant)> {
     let zones = || prop_oneof![Just(None), prop::sample::select(ZONES.to_vec()).prop_map(Some)];
-    let desks = place().prop_flat_map(move |place| vec((desk_about(place), zones()), 2..=4));
+    let desks = place.prop_flat_map(move |place| vec((desk_about(place), zones()), 2..=4));
     (desks, any::<u8>()).prop_map(|(desks, how)| {
         let at = desks[0].0.at;
         let part = |(i, (mut desk, zone)): (usize, (Desk, Option<Tz>))| {
@@ -56,40 +61,50 @@ fn almanac(made: &Made, at: Instant, days: i64) -> Almanac {
     Almanac::new(made, at - TimeDelta::days(days), at + TimeDelta::days(days))
 }
 
+fn opens_where_the_oracle_does(made: &Made, at: Instant, span: TimeDelta) -> TestCaseResult {
+    let (calendar, almanac) = (calendar_of(made), almanac(made, at, 20));
+    let near = almanac.openings(at - TimeDelta::days(3), at + TimeDelta::days(3));
+    let edges = near.into_iter().flat_map(|(from, to)| [from, to]).chain([at]);
+    for at in edges.flat_map(|edge| [edge - TICK, edge, edge + TICK]) {
+        prop_assert_eq!(calendar.is_open(at), made.is_open(at), "{}", at);
+        opens_and_closes(&calendar, &almanac, at)?;
+    }
+    let (a, b) = (at.min(at + span), at.max(at + span));
+    let open = almanac.openings(a, b);
+    prop_assert_eq!(calendar.elapsed(a, b), measure(&open));
+    let openings: Vec<_> = calendar.openings(a, b).map(|opening| (opening.start, opening.end)).collect();
+    prop_assert_eq!(openings, open);
+    Ok(())
+}
+
+fn has_the_oracles_working_days(made: &Made, at: Instant, shift: TimeDelta) -> TestCaseResult {
+    let (calendar, almanac) = (calendar_of(made), almanac(made, at, 45));
+    if calendar.never_opens() {
+        prop_assert!(almanac.pieces.is_empty() && almanac.days.is_empty());
+        return Ok(());
+    }
+    dates_agree(&calendar, &almanac, at)?;
+    deadlines_agree(&calendar, &almanac, at + shift)?;
+    let near = TimeDelta::hours(36);
+    for (from, to) in almanac.openings(at - near, at + near) {
+        for at in [from, to, to - TICK] {
+            deadlines_agree(&calendar, &almanac, at)?;
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(config(48))]
 
     #[test]
     fn what_is_made_of_others_opens_where_the_oracle_does((made, at) in made(), span in within(10 * 24)) {
-        let (calendar, almanac) = (calendar_of(&made), almanac(&made, at, 20));
-        let near = almanac.openings(at - TimeDelta::days(3), at + TimeDelta::days(3));
-        let edges = near.into_iter().flat_map(|(from, to)| [from, to]).chain([at]);
-        for at in edges.flat_map(|edge| [edge - TICK, edge, edge + TICK]) {
-            prop_assert_eq!(calendar.is_open(at), made.is_open(at), "{}", at);
-            opens_and_closes(&calendar, &almanac, at)?;
-        }
-        let (a, b) = (at.min(at + span), at.max(at + span));
-        let open = almanac.openings(a, b);
-        prop_assert_eq!(calendar.elapsed(a, b), measure(&open));
-        let openings: Vec<_> = calendar.openings(a, b).map(|opening| (opening.start, opening.end)).collect();
-        prop_assert_eq!(openings, open);
+        opens_where_the_oracle_does(&made, at, span)?;
     }
 
     #[test]
     fn what_is_made_of_others_has_the_oracles_working_days((made, at) in made(), shift in within(72)) {
-        let (calendar, almanac) = (calendar_of(&made), almanac(&made, at, 45));
-        if calendar.never_opens() {
-            prop_assert!(almanac.pieces.is_empty() && almanac.days.is_empty());
-            return Ok(());
-        }
-        dates_agree(&calendar, &almanac, at)?;
-        deadlines_agree(&calendar, &almanac, at + shift)?;
-        let near = TimeDelta::hours(36);
-        for (from, to) in almanac.openings(at - near, at + near) {
-            for at in [from, to, to - TICK] {
-                deadlines_agree(&calendar, &almanac, at)?;
-            }
-        }
+        has_the_oracles_working_days(&made, at, shift)?;
     }
 
     #[test]
@@ -101,6 +116,24 @@ proptest! {
         let day = wall(calendar.zone(), at).date();
         let (b, c) = (day + TimeDelta::days(days), day - TimeDelta::days(days / 3));
         dates_fit(&calendar, day, b, c, n as i32 - 4)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(config(24))]
+
+    #[test]
+    fn far_away_what_is_made_of_others_opens_where_the_oracle_does(
+        (made, at) in made_at(far_place()), span in within(10 * 24),
+    ) {
+        opens_where_the_oracle_does(&made, at, span)?;
+    }
+
+    #[test]
+    fn far_away_what_is_made_of_others_has_the_oracles_working_days(
+        (made, at) in made_at(far_place()), shift in within(72),
+    ) {
+        has_the_oracles_working_days(&made, at, shift)?;
     }
 }
 
@@ -146,6 +179,34 @@ proptest! {
             prop_assert_eq!(same.working_days(day, later), one.working_days(day, later));
             prop_assert_eq!(same.never_opens(), one.never_opens());
         }
+    }
+}
+
+/// As a desk that opens on leap days alone, where that comes of what others leave of it.
+#[test]
+fn what_is_left_on_leap_days_only_is_searched_as_far_as_it_takes() {
+    let mondays = |rests: Vec<Rest>| {
+        let week = std::array::from_fn(|day| if day == 0 { vec![(9 * 3600, 18 * 3600)] } else { vec![] });
+        calendar(&Oracle { week, rests, ..office_in_paris() })
+    };
+    let year = date("2023-01-01").iter_days().take(365);
+    let on_leap_days = mondays(year.map(|day| Rest::Yearly(day.month(), day.day())).collect());
+    let round_the_clock = |rests| {
+        let week = [(); 7].map(|()| vec![(0, 86_400)]);
+        calendar(&Oracle { week, rests, ..office_in_paris() })
+    };
+    let but_on_leap_days = round_the_clock(vec![Rest::Yearly(2, 29)]);
+    let never = calendar(&Oracle { week: Default::default(), ..office_in_paris() });
+    for made in [
+        mondays(vec![]).difference(&[but_on_leap_days]),
+        mondays(vec![]).intersection(std::slice::from_ref(&on_leap_days)),
+        on_leap_days.intersection(&[round_the_clock(vec![])]),
+        on_leap_days.union(&[never]),
+    ] {
+        // In 2044, 2072 and 2112; in 2016, 1988 and 1960.
+        let (at, amount) = (instant("2026-01-15T10:00:00Z"), TimeDelta::hours(19));
+        assert_eq!(made.add(at, amount), Ok(instant("2112-02-29T09:00:00Z")));
+        assert_eq!(made.subtract(at, amount), Ok(instant("1960-02-29T16:00:00Z")));
     }
 }
 
