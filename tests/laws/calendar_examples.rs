@@ -251,6 +251,33 @@ fn past_the_last_year_and_before_the_first_is_out_of_range() {
     assert_eq!(round.elapsed(early, late), late - early);
 }
 
+/// An office opens again as long as there are years: it is these that end, on a Friday, and begin, on
+/// a Monday.
+#[test]
+fn where_the_years_end_an_office_is_out_of_range_and_not_closed_for_ever() {
+    let office = calendar(&office_in_paris());
+    let both = office.union(&[calendar(&Oracle { zone: Tz::UTC, ..office_in_paris() })]);
+    let (friday, monday) = (instant("9999-12-31T20:00:00Z"), instant("0001-01-01T00:00:00Z"));
+    let (hour, beyond) = (TimeDelta::hours(1), Err(CalendarError::OutOfRange));
+    for office in [office, both] {
+        for answer in [
+            office.next_open(friday),
+            office.next_close(friday),
+            office.add(friday, hour),
+            office.add_working_days(friday, 1),
+            office.end_of_day(friday, 0),
+            office.add_working_days(friday - TimeDelta::days(7), 10),
+            office.previous_close(monday),
+            office.previous_open(monday),
+            office.subtract(monday, hour),
+        ] {
+            assert_eq!(answer, beyond);
+        }
+        assert_eq!(office.working_date(date("9999-12-31"), 1), Err(CalendarError::OutOfRange));
+        assert_eq!(office.working_date(date("0001-01-01"), -1), Err(CalendarError::OutOfRange));
+    }
+}
+
 /// Less than a microsecond is no time at all, as it is of instants.
 #[test]
 fn an_amount_below_a_microsecond_goes_nowhere() {
