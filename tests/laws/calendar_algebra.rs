@@ -182,6 +182,17 @@ proptest! {
     }
 }
 
+/// Ways in which so many may be open are too many to try.
+#[test]
+fn forty_calendars_are_put_together() {
+    let hours = |minute: u32| [(); 7].map(|()| vec![(minute * 60, minute * 60 + 60)]);
+    let one = |minute| calendar(&Oracle { zone: Tz::UTC, week: hours(minute), ..office_in_paris() });
+    let all: Vec<Calendar> = (0..40).map(one).collect();
+    let (a, b) = (instant("2026-11-23T00:00:00Z"), instant("2026-11-24T00:00:00Z"));
+    assert_eq!(all[0].union(&all[1..]).elapsed(a, b), TimeDelta::minutes(40));
+    assert!(all[0].intersection(&all[1..]).never_opens());
+}
+
 /// As a desk that opens on leap days alone, where that comes of what others leave of it.
 #[test]
 fn what_is_left_on_leap_days_only_is_searched_as_far_as_it_takes() {
@@ -216,10 +227,15 @@ fn the_working_days_of_a_night_on_call_are_those_of_its_first_part() {
     let of = |week| Made::Of(Box::new(Oracle { zone: Tz::UTC, week, ..office_in_paris() }));
     // What is left of a night from 2:00 on is the next date's.
     let late = Made::Difference(vec![of(hours(22, 6)), of(hours(20, 2))]);
+    // What is left of a day may begin at the very instant at which clocks go back: the earlier 2:10 was
+    // no time of it.
+    let of_paris = Made::Of(Box::new(Oracle { week: hours(0, 24), ..office_in_paris() }));
+    let back = Made::Intersection(vec![of_paris, of(hours(1, 21))]);
     // The office's day begins with what was on call since midnight.
     let both = Made::Union(vec![of(hours(9, 18)), of(hours(0, 3))]);
     for (made, from, due) in [
         (&late, "2026-06-10T03:00:00Z", "2026-06-11T03:00:00Z"),
+        (&back, "2026-10-25T01:10:00Z", "2026-10-26T01:10:00Z"),
         (&both, "2026-06-10T01:00:00Z", "2026-06-11T01:00:00Z"),
         (&both, "2026-06-10T20:00:00Z", "2026-06-12T00:00:00Z"),
     ] {

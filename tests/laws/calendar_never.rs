@@ -250,3 +250,19 @@ fn shifts_round_the_clock_never_close() {
     }
     assert!(watch.elapsed() < Duration::from_secs(2), "{:?}", watch.elapsed());
 }
+
+/// Closed on one date in four years, and far from the years of the index.
+#[test]
+fn what_closes_on_leap_days_only_closes_in_every_leap_year() {
+    let week = [(); 7].map(|()| vec![(0, 86_400)]);
+    let rests = vec![Rest::Yearly(2, 29)];
+    let desk =
+        calendar(&Oracle { zone: Tz::Europe__Paris, week, rests, special: [].into(), versions: [].into() });
+    for (at, close, open) in [
+        ("2101-01-01T12:00:00Z", "2104-02-28T23:00:00Z", "2096-02-29T23:00:00Z"),
+        ("1950-06-01T12:00:00Z", "1952-02-28T23:00:00Z", "1948-02-29T23:00:00Z"),
+    ] {
+        assert_eq!(desk.next_close(instant(at)), Ok(instant(close)));
+        assert_eq!(desk.previous_open(instant(at)), Ok(instant(open)));
+    }
+}
