@@ -350,10 +350,15 @@ fn a_desk_that_opens_on_leap_days_only_is_searched_as_far_as_it_takes() {
     for day in 1..7 {
         desk.week[day].clear();
     }
+    let mut later = desk.clone();
     let desk = calendar(&desk);
     let due = desk.add(instant("2026-01-15T10:00:00Z"), TimeDelta::hours(19));
     assert_eq!(due, Ok(instant("2112-02-29T09:00:00Z")));
     // And in 2016, 1988 and, before the index, 1960.
     let begun = desk.subtract(instant("2026-01-15T10:00:00Z"), TimeDelta::hours(19));
     assert_eq!(begun, Ok(instant("1960-02-29T16:00:00Z")));
+    // After exceptional hours beyond it, in 2512.
+    later.special.insert(date("2500-06-01"), vec![]);
+    let due = calendar(&later).add(instant("2501-01-01T00:00:00Z"), TimeDelta::hours(1));
+    assert_eq!(due, Ok(instant("2512-02-29T09:00:00Z")));
 }

@@ -261,6 +261,8 @@ fn what_closes_on_leap_days_only_closes_in_every_leap_year() {
     for (at, close, open) in [
         ("2101-01-01T12:00:00Z", "2104-02-28T23:00:00Z", "2096-02-29T23:00:00Z"),
         ("1950-06-01T12:00:00Z", "1952-02-28T23:00:00Z", "1948-02-29T23:00:00Z"),
+        // In the first week of the index.
+        ("1970-01-01T12:00:00Z", "1972-02-28T23:00:00Z", "1968-02-29T23:00:00Z"),
     ] {
         assert_eq!(desk.next_close(instant(at)), Ok(instant(close)));
         assert_eq!(desk.previous_open(instant(at)), Ok(instant(open)));

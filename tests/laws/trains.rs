@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, T
 use chrono_tz::Tz;
 use dueline::{
     Instant, TICK,
-    calendar::{Slot, Timetable, Train},
+    calendar::{Departure, Slot, Timetable, Train},
 };
 use proptest::{collection::vec, prelude::*, sample::select};
 
@@ -150,6 +150,13 @@ proptest! {
         let before = train.previous(slot.at).unwrap();
         prop_assert!(before.at - case.at <= TimeDelta::hours(hours));
     }
+}
+
+#[test]
+fn a_train_departs_on_the_date_that_it_names() {
+    assert!("tuesday 23:59".parse::<Departure>().is_ok());
+    // Midnight is the next date's.
+    assert!("tuesday 24:00".parse::<Departure>().is_err());
 }
 
 #[test]
