@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use dueline::{Instant, TICK, calendar::CalendarError};
 
 use crate::oracle_calendar::{Oracle, Window, measure};
-use crate::oracle_holidays::Rest;
+use crate::oracle_holidays::{Rest, easter};
 
 use crate::desks::*;
 
@@ -273,9 +273,30 @@ fn where_the_years_end_an_office_is_out_of_range_and_not_closed_for_ever() {
         ] {
             assert_eq!(answer, beyond);
         }
-        assert_eq!(office.working_date(date("9999-12-31"), 1), Err(CalendarError::OutOfRange));
-        assert_eq!(office.working_date(date("0001-01-01"), -1), Err(CalendarError::OutOfRange));
+        // More working days than there are dates.
+        assert_eq!(office.add_working_days(monday, u32::MAX), beyond);
+        assert_eq!(office.end_of_day(monday, u32::MAX), beyond);
+        for (from, n) in
+            [("9999-12-31", 1), ("0001-01-01", -1), ("2026-11-20", i32::MAX), ("2026-11-20", i32::MIN)]
+        {
+            assert_eq!(office.working_date(date(from), n), Err(CalendarError::OutOfRange), "{from}, {n}");
+        }
     }
+    let mut once = Oracle { week: Default::default(), ..office_in_paris() };
+    once.special.insert(date("2026-11-20"), vec![(9 * 3600, 18 * 3600)]);
+    let once = calendar(&once);
+    assert_eq!(once.add_working_days(monday, u32::MAX), Err(CalendarError::NeverOpens));
+    assert_eq!(once.working_date(date("2026-11-23"), i32::MIN), Err(CalendarError::NeverOpens));
+}
+
+#[test]
+fn a_holiday_counted_from_the_easter_after_the_index_falls_into_its_last_year() {
+    // 200 days before the 17th of April 2101.
+    let rests = vec![Rest::Easter(-200)];
+    let office = calendar(&Oracle { rests, ..office_in_paris() });
+    assert_eq!(easter(2101), date("2101-04-17"));
+    assert!(office.is_holiday(date("2100-09-29")));
+    assert!(!office.is_working_day(date("2100-09-29")) && office.is_working_day(date("2100-09-30")));
 }
 
 /// Less than a microsecond is no time at all, as it is of instants.
