@@ -290,6 +290,32 @@ fn where_the_years_end_an_office_is_out_of_range_and_not_closed_for_ever() {
 }
 
 #[test]
+fn openings_may_end_where_the_index_begins_and_begin_where_it_ends() {
+    // Mondays of which each is the first instant of a week of it, or beside it.
+    let week = std::array::from_fn(|day| match day {
+        0 => vec![(0, 4 * 3600), (9 * 3600, 18 * 3600)],
+        6 => vec![(20 * 3600, 22 * 3600)],
+        _ => vec![],
+    });
+    let late = calendar(&Oracle { zone: Tz::UTC, week, ..office_in_paris() });
+    let week = std::array::from_fn(|day| match day {
+        0 => vec![(9 * 3600, 18 * 3600)],
+        6 => vec![(20 * 3600, 24 * 3600)],
+        _ => vec![],
+    });
+    let early = calendar(&Oracle { zone: Tz::UTC, week, ..office_in_paris() });
+    for monday in ["1969-12-29T00:00:00Z", "2100-01-04T00:00:00Z"].map(instant) {
+        let hours = |hours| TimeDelta::hours(hours);
+        assert_eq!(early.next_close(monday - hours(3)), Ok(monday));
+        assert_eq!(early.previous_open(monday), Ok(monday - hours(4)));
+        assert_eq!(early.previous_close(monday + hours(8)), Ok(monday));
+        assert_eq!(late.previous_open(monday + hours(2)), Ok(monday));
+        assert_eq!(late.next_close(monday), Ok(monday + hours(4)));
+        assert_eq!(late.next_open(monday - hours(2)), Ok(monday));
+    }
+}
+
+#[test]
 fn a_holiday_counted_from_the_easter_after_the_index_falls_into_its_last_year() {
     // 200 days before the 17th of April 2101.
     let rests = vec![Rest::Easter(-200)];

@@ -268,3 +268,30 @@ fn what_closes_on_leap_days_only_closes_in_every_leap_year() {
         assert_eq!(desk.previous_open(instant(at)), Ok(instant(open)));
     }
 }
+
+/// One holiday far from the years of the index, be it of its date or of one year of a rule.
+#[test]
+fn what_closes_on_one_date_closes_on_it_wherever_it_lies() {
+    let once_a_year = || Box::new(Rest::Yearly(6, 1));
+    for (year, rest) in [
+        (2500, Rest::On(date("2500-06-01"))),
+        (1500, Rest::On(date("1500-06-01"))),
+        (2500, Rest::Years(once_a_year(), Some(2500), Some(2500))),
+        (1500, Rest::Years(once_a_year(), Some(1500), Some(1500))),
+    ] {
+        let week = [(); 7].map(|()| vec![(0, 86_400)]);
+        let desk = Oracle { zone: Tz::UTC, week, rests: vec![rest], special: [].into(), versions: [].into() };
+        let desk = calendar(&desk);
+        let at = |month| {
+            DateTime::<Utc>::from_naive_utc_and_offset(
+                NaiveDate::from_ymd_opt(year, month, 1).unwrap().and_time(NaiveTime::MIN),
+                Utc,
+            )
+        };
+        let (before, closed) = (at(1), at(6));
+        assert_eq!(desk.next_close(before), Ok(closed));
+        assert_eq!(desk.previous_open(at(12)), Ok(closed + TimeDelta::days(1)));
+        assert_eq!(desk.previous_open(before), Err(CalendarError::NeverCloses));
+        assert_eq!(desk.next_close(at(12)), Err(CalendarError::NeverCloses));
+    }
+}
