@@ -127,6 +127,12 @@ fn carry_keeps_what_counted_in_the_old_version_s_calendar() {
     let (late, _) = adopt(&third, &carried, "2026-11-02T16:00:00Z", |a| a.mode = Some(Mode::Carry));
     let breached_at = read(&third, &late, "k", "2026-11-02T17:00:00Z").breached_at;
     assert_eq!(breached_at, Some(at("2026-11-02T16:00:00Z")));
+    // A version that says the same by another name keeps what was carried before, and what counted since.
+    let renamed = [("[calendars.office]", "[calendars.desk]"), ("calendar='office'", "calendar='desk'")];
+    let fourth =
+        engine(&[&[("version=1", "version=4"), ("09:00-17:00", "13:00-21:00")], &renamed[..]].concat());
+    let (same, _) = adopt(&fourth, &carried, "2026-11-02T16:00:00Z", |_| {});
+    assert_eq!(read(&fourth, &same, "k", "2026-11-02T16:30:00Z").elapsed, TimeDelta::minutes(450));
 }
 
 #[test]

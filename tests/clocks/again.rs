@@ -77,6 +77,18 @@ fn a_cycle_is_reopened_under_the_goal_of_then() {
     assert_eq!(desk.read("mon 13:00").breached_at, Some(at("mon 12:30")));
 }
 
+/// So is another calendar alone: what was carried stays what it was in the old one.
+#[test]
+fn a_cycle_is_reopened_in_the_calendar_of_then() {
+    let mut desk = Desk::new(
+        "[clocks.k]\nstart={state='a'}\nstop={state='c'}\nagain='continue'\nretarget='carry'\n\
+         calendar={field='contract',of={silver='late'},otherwise='office'}\ngoals=[{within='6 working hours'}]",
+    );
+    desk.go("mon 12:00", "solve").contract("mon 14:00", "silver").go("mon 15:00", "back");
+    let reading = desk.read("mon 16:00");
+    assert_eq!((reading.elapsed, reading.due), (TimeDelta::hours(3), Due::At(at("mon 19:00"))));
+}
+
 /// The next response: each message of the customer that waits for an answer is a cycle.
 #[test]
 fn each_start_has_its_own_result() {

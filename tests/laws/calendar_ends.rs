@@ -211,6 +211,12 @@ fn openings_may_end_where_the_index_begins_and_begin_where_it_ends() {
         assert_eq!(late.next_close(monday), Ok(monday + hours(4)));
         assert_eq!(late.next_open(monday - hours(2)), Ok(monday));
     }
+    // From the last second of a week of it into the next.
+    let week = std::array::from_fn(|day| if day == 6 { vec![(86_399, 2 * 3600)] } else { vec![] });
+    let over = calendar(&Oracle { zone: Tz::UTC, week, ..office_in_paris() });
+    let opens = instant("2026-11-22T23:59:59Z");
+    assert_eq!(over.previous_open(instant("2026-11-23T01:00:00Z")), Ok(opens));
+    assert_eq!(over.next_close(opens), Ok(instant("2026-11-23T02:00:00Z")));
 }
 
 #[test]

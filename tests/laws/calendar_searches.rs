@@ -46,16 +46,21 @@ fn where_every_date_of_the_year_is_a_holiday_nothing_opens_but_the_exceptions() 
     assert_eq!(but_once.add(at, TimeDelta::hours(3)), Ok(instant("2031-05-05T10:00:00Z")));
     assert_eq!(but_once.add(at, TimeDelta::hours(4)), Err(CalendarError::NeverOpens));
     assert!(started.elapsed().as_secs() < 5, "searched for, in {:?}", started.elapsed());
-    // Where one of them begins or ends some year, there is that date before or after: a Friday, a Thursday.
-    for (from, until, due) in
-        [(Some(2031), None, "2026-12-25T09:00:00Z"), (None, Some(2030), "2031-12-25T09:00:00Z")]
-    {
-        let mut once_a_year = closed.clone();
-        for rest in once_a_year.rests.iter_mut().filter(|rest| matches!(rest, Rest::Yearly(12, 25))) {
+    // Where one of them begins or ends some year, there is that date before or after: within the years of
+    // the index, and beyond them, on a Monday, or before them, on a Wednesday.
+    let once_a_year = |from, until| {
+        let mut desk = closed.clone();
+        for rest in desk.rests.iter_mut().filter(|rest| matches!(rest, Rest::Yearly(12, 25))) {
             *rest = Rest::Years(Box::new(rest.clone()), from, until);
         }
-        assert_eq!(calendar(&once_a_year).add(at, TimeDelta::hours(1)), Ok(instant(due)));
-    }
+        calendar(&desk)
+    };
+    let (from, until, hour) =
+        (once_a_year(Some(2031), None), once_a_year(None, Some(2030)), TimeDelta::hours(1));
+    assert_eq!(from.add(at, hour), Ok(instant("2026-12-25T09:00:00Z")));
+    assert_eq!(until.add(at, hour), Ok(instant("2031-12-25T09:00:00Z")));
+    assert_eq!(until.add(instant("2101-01-01T00:00:00Z"), hour), Ok(instant("2102-12-25T09:00:00Z")));
+    assert_eq!(from.subtract(instant("1969-01-01T00:00:00Z"), hour), Ok(instant("1968-12-25T16:00:00Z")));
 }
 
 #[test]
